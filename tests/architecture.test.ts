@@ -175,7 +175,7 @@ describe('who may import whom', () => {
   });
 
   test('routes with a caller reach the database through their rights alone', () => {
-    // Joining and signing in have no caller yet: their transactions judge the code or the account themselves.
+    // Joining and signing in have no caller yet: their transactions validate the code or the account themselves.
     const around = imports.filter(
       ({ file, to }) =>
         file.startsWith('server/routes/') &&
@@ -212,7 +212,7 @@ describe('names', () => {
   });
 
   test('no file and no export has a name in the old dialect', async () => {
-    // Names of migrations are kept in the databases that they have changed.
+    // Names of migrations are stored in the databases that they have changed.
     const named = files.filter((file) => !file.startsWith('server/db/migrations/'));
     const fileNames = named.filter((file) => isDialect(posix.basename(file)));
     const exported = await Promise.all(

@@ -17,7 +17,15 @@ import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/sup
 import { tabTo, waitForSentence } from '@/tests/support/console-steps';
 import { becomeMember, openConsole } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
-import { enter, focused, press, putRows, storedRows, toldText, twoFrames } from '@/tests/support/panel-steps';
+import {
+  enter,
+  focused,
+  press,
+  putRows,
+  storedRows,
+  toastText,
+  twoFrames,
+} from '@/tests/support/panel-steps';
 import { type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import { chooseByEnter, type Downloads, downloadsOf } from '@/tests/support/safety-file';
 import {
@@ -28,28 +36,28 @@ import {
   type TestService,
   testPack,
 } from '@/tests/support/service';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
+import { type SeverableProxy, startSeverableProxy } from '@/tests/support/severable-proxy';
 
 const LONG = 'Marie-Antoinette-Philomène de la Rochefoucauld-Montmorency';
 
 let crm: CrmServer;
 let service: TestService;
 let recorder: Recorder;
-let cable: NetworkCable;
+let proxy: SeverableProxy;
 let desk: Desk;
 
 beforeAll(async () => {
   crm = await startCrm({ port: 0 });
   service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
   recorder = await recordTraffic(service.address);
-  cable = await layCable(recorder.address);
+  proxy = await startSeverableProxy(recorder.address);
   desk = await openDesk(`${crm.address}/?lang=fr`);
   desk.panel.setDefaultTimeout(15_000);
 }, 60_000);
 
 afterAll(async () => {
   await desk?.close();
-  await cable?.close();
+  await proxy?.close();
   await recorder?.close();
   await service?.stop();
   await crm?.close();
@@ -61,11 +69,11 @@ async function beginAdministration(language: 'fr' | 'en') {
   const admin = await service.join('admin', 'Ada', organisationId);
   const camille = await service.join('advisor', 'Camille', organisationId);
   const gone = await service.join('trainer', LONG, organisationId);
-  await becomeMember(desk, { ...admin, address: cable.address }, { language });
+  await becomeMember(desk, { ...admin, address: proxy.address }, { language });
   return { organisationId, admin, camille, gone };
 }
 
-/** Everything that is judged of what is shown: at each width, then by axe in both themes. */
+/** Checks of what is shown: at each width, then by axe in both themes. */
 async function judge(page: Page): Promise<void> {
   for (const width of [320, 700, 1280]) {
     await page.setViewport({ width, height: 800 });
@@ -73,11 +81,11 @@ async function judge(page: Page): Promise<void> {
     expect.soft(await misfits(page), `${width} px`).toEqual([]);
     expect.soft(await smallTargets(page), `${width} px`).toEqual([]);
   }
-  await judgeThemes(page);
+  await checkThemes(page);
 }
 
 /** By axe, in both themes. */
-async function judgeThemes(page: Page): Promise<void> {
+async function checkThemes(page: Page): Promise<void> {
   for (const theme of ['light', 'dark']) {
     await page.emulateMediaFeatures([
       { name: 'prefers-color-scheme', value: theme },
@@ -250,15 +258,15 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
   });
 
   test('reports that the service does not respond, and reads the list again when it does', async () => {
-    cable.cut();
+    proxy.disconnect();
     try {
       await page.reload();
       await page.waitForSelector('[role=alert][data-refusal]');
       await judge(page);
-      // Reached before: once the service can be, the list may be read again by itself and the button be gone.
+      // Reached before: once the service can be, the list may be read again by itself and the button removed.
       await page.focus('[data-action=read-team]');
     } finally {
-      cable.mend();
+      proxy.reconnect();
     }
     await press(page, 'Enter');
     await page.waitForSelector('[data-member]');
@@ -267,7 +275,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
 
   test('is neither shown nor offered to a trainer', async () => {
     const trainer = await service.join('trainer', 'Sacha', team.organisationId);
-    await becomeMember(desk, { ...trainer, address: cable.address }, { language });
+    await becomeMember(desk, { ...trainer, address: proxy.address }, { language });
     page = await openConsole(desk, '#/team');
     await page.waitForSelector('nav a');
     expect(await page.$$('a[href="#/team"], [data-screen=team]')).toEqual([]);
@@ -282,16 +290,16 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
       .set({ member_id: advisor.member.id, name: 'Firefox 153, poste volé du plateau' })
       .where('token_sha256', '=', sha256(lost.token))
       .execute();
-    await becomeMember(desk, { ...advisor, address: cable.address }, { language });
+    await becomeMember(desk, { ...advisor, address: proxy.address }, { language });
     const { panel } = desk;
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-section=browsers] [data-here]');
     await eventually(async () => (await panel.$$('[data-section=browsers] [data-browser]')).length).toBe(2);
-    await judgeThemes(panel);
+    await checkThemes(panel);
     expect.soft(await misfits(panel)).toEqual([]);
     await enter(panel, '[data-section=browsers] li:not([data-here]) button');
     await enter(panel, '[data-action=revoke-now]');
-    await eventually(() => toldText(panel)).toContain('Firefox 153');
+    await eventually(() => toastText(panel)).toContain('Firefox 153');
     await panel.waitForFunction(
       () => document.querySelectorAll('[data-section=browsers] [data-browser]').length === 1,
     );
@@ -301,7 +309,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
 
   test('the panel says once at its foot, and in its settings, that its access soon expires', async () => {
     const { panel } = desk;
-    cable.cut();
+    proxy.disconnect();
     try {
       const row = (await storedRows(panel, 'meta')).find(({ key }) => key === 'membership') ?? {};
       const day = new Date(Date.now() + 3 * 86_400_000);
@@ -309,8 +317,8 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
       await panel.reload();
       const words = (language === 'fr' ? panelFr : panelEn).join.tokenExpires;
       const beginning = words.slice(0, words.indexOf('{{'));
-      await eventually(() => toldText(panel)).toContain(beginning);
-      await judgeThemes(panel);
+      await eventually(() => toastText(panel)).toContain(beginning);
+      await checkThemes(panel);
       expect.soft(await misfits(panel)).toEqual([]);
       await panel.reload();
       await panel.waitForSelector('[data-action=settings]');
@@ -318,10 +326,10 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
       const said = await panel.waitForSelector('[data-part=access-expiry]');
       expect(await said?.evaluate((part) => part.textContent)).toContain(String(day.getUTCFullYear()));
       expect(await panel.$eval('footer', (foot) => foot.textContent)).not.toContain(beginning);
-      await judgeThemes(panel);
+      await checkThemes(panel);
       expect.soft(await misfits(panel)).toEqual([]);
     } finally {
-      cable.mend();
+      proxy.reconnect();
     }
   });
 });
@@ -337,7 +345,7 @@ describe('the safety copy, in the console', () => {
   });
   afterAll(() => downloads?.remove());
 
-  const here = () => becomeMember(desk, { ...trainer, address: cable.address }, { language: 'fr' });
+  const here = () => becomeMember(desk, { ...trainer, address: proxy.address }, { language: 'fr' });
   const draft = (title: string) => {
     const pack = { ...testPack('essais', 1), title: { fr: title } };
     return { packId: 'essais', baseVersion: 0, pack, changedAt: title.length };
@@ -367,7 +375,7 @@ describe('the safety copy, in the console', () => {
     await putRows(desk.panel, 'packDrafts', [draft('Depuis la panne')]);
     await chooseByEnter(after, copy);
     await waitForSentence(after, 'Un paquet avait déjà un brouillon ici');
-    await judgeThemes(after);
+    await checkThemes(after);
     const titles = (await storedRows(desk.panel, 'packDrafts')).map(({ pack }) => (pack as Pack).title.fr);
     expect(titles.sort()).toEqual(['Avant la panne', 'Depuis la panne']);
     const another = join(downloads.path, 'autre.txt');
@@ -399,7 +407,7 @@ describe('the safety copy, in the console', () => {
 
     await putRows(desk.panel, 'meta', [schema]);
     const advisor = await service.join('advisor', 'Camille', organisationId);
-    await becomeMember(desk, { ...advisor, address: cable.address }, { language: 'fr' });
+    await becomeMember(desk, { ...advisor, address: proxy.address }, { language: 'fr' });
     await putRows(desk.panel, 'packDrafts', [draft('À sauver')]);
     const gate = await openConsole(desk, '#/packs');
     await gate.waitForSelector('[data-gate=not-trainer] [data-action=safety-copy]');

@@ -18,7 +18,7 @@ import {
   press,
   settled,
   storedRows,
-  toldText,
+  toastText,
   twoFrames,
 } from '../support/panel-steps';
 import { startTestService, type TestService } from '../support/service';
@@ -237,7 +237,7 @@ describe('the page’s title', () => {
       document.title = 'Dossier de M. Durand';
     });
     await tick();
-    await eventually(() => toldText(panel)).toMatch(/Mme Lenoir.*M\. Durand/u);
+    await eventually(() => toastText(panel)).toMatch(/Mme Lenoir.*M\. Durand/u);
     expect(await ticked()).toBe(false);
     await tick();
     await eventually(stored).toMatchObject({ pageTitle: 'Dossier de M. Durand' });
@@ -246,7 +246,7 @@ describe('the page’s title', () => {
     });
     await panel.focus('[data-field=words]');
     await press(panel, 'Enter', 'Control');
-    await eventually(() => toldText(panel)).toMatch(/M\. Durand.*Mme Lenoir/u);
+    await eventually(() => toastText(panel)).toMatch(/M\. Durand.*Mme Lenoir/u);
     expect((await stored())?.pageTitle).toBe('Dossier de M. Durand');
     expect(await storedRows(panel, 'tips')).toEqual([]);
     await tick();

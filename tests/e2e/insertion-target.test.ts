@@ -42,7 +42,7 @@ afterAll(async () => {
   if (extension) await rm(extension, { recursive: true });
 });
 
-/** Opens a page with the caret at a place in its field (between the two words unless told otherwise). */
+/** Opens a page with the caret at a position in its field (by default between the two words). */
 async function advisorIn(
   path: string,
   { caret = 7, stay = false } = {},
@@ -99,13 +99,13 @@ describe('the target is that of the key press', () => {
       mouse.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...index }),
       mouse.send('Input.dispatchMouseEvent', { type: 'mouseReleased', ...index }),
     ];
-    const told = await inserting;
+    const result = await inserting;
     await Promise.all(clicks);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('other');
     expect(await textOf('#other')).toBe('');
-    if (told.inserted) return expect(await textOf('#note')).toContain(LINE);
+    if (result.inserted) return expect(await textOf('#note')).toContain(LINE);
     // Whichever is found out first.
-    expect(['target-changed', 'page-busy']).toContain(told.why);
+    expect(['target-changed', 'page-busy']).toContain(result.why);
     expect(await textOf('#note')).toBe('before after');
   });
 
@@ -204,10 +204,10 @@ describe('written as a person would type', () => {
     '/polling',
   ])('[A7] %s keeps the line, and what is typed on', async (path) => {
     await advisorIn(path);
-    const told = await insert(LINE);
-    expect(told).toMatchObject({ inserted: true });
+    const result = await insert(LINE);
+    expect(result).toMatchObject({ inserted: true });
     await pause(900);
-    expect(await verify(refOf(told))).toBe('present');
+    expect(await verify(refOf(result))).toBe('present');
     await page.bringToFront();
     await page.keyboard.type('!');
     await goToPanel();
@@ -218,10 +218,10 @@ describe('written as a person would type', () => {
 
   it('[A7] a page that puts its own text back is seen to do so', async () => {
     await advisorIn('/polling-stubborn');
-    const told = await insert(LINE);
-    if (!told.inserted) return expect(await textOf()).toBe('before after');
+    const result = await insert(LINE);
+    if (!result.inserted) return expect(await textOf()).toBe('before after');
     await pause(800);
-    expect(await verify(refOf(told))).toBe('absent');
+    expect(await verify(refOf(result))).toBe('absent');
   });
 
   it.each(['/hint-on-blur', '/editable-hint-on-blur'])(
@@ -391,14 +391,14 @@ describe('undo from the panel', () => {
         textOf();
       await page.keyboard.type('avant ');
       await goToPanel();
-      const told = await insert(LINE);
-      expect(told).toMatchObject({ inserted: true });
+      const result = await insert(LINE);
+      expect(result).toMatchObject({ inserted: true });
       await page.bringToFront();
       await page.keyboard.type(' et');
       await goToPanel();
-      expect(await undo(told)).toEqual({ undone: true });
+      expect(await undo(result)).toEqual({ undone: true });
       expect((await text()).replace(/\s+/gu, ' ')).toBe('before avant et after');
-      expect(await undo(told)).toMatchObject({ undone: false });
+      expect(await undo(result)).toMatchObject({ undone: false });
     },
   );
 
@@ -406,20 +406,20 @@ describe('undo from the panel', () => {
     const field = await advisorIn('/two-fields', { stay: true });
     await field.evaluate((note) => (note as HTMLTextAreaElement).setSelectionRange(0, 6));
     await goToPanel();
-    const told = await insert(LINE);
+    const result = await insert(LINE);
     expect(await textOf()).toBe(`${LINE} after`);
-    expect(await undo(told)).toEqual({ undone: true });
+    expect(await undo(result)).toEqual({ undone: true });
     expect(await textOf()).toBe('before after');
   });
 
   it('does nothing where the line occurs twice and is ambiguous', async () => {
     await advisorIn('/two-fields', { stay: true });
     await goToPanel();
-    const told = await insert('Oui.');
+    const result = await insert('Oui.');
     await page.$eval('#note', (note) => {
       (note as HTMLTextAreaElement).value = 'x Oui. y Oui. z';
     });
-    expect(await undo(told)).toEqual({ undone: false, why: 'ambiguous' });
+    expect(await undo(result)).toEqual({ undone: false, why: 'ambiguous' });
     expect(await textOf()).toBe('x Oui. y Oui. z');
   });
 
@@ -427,8 +427,8 @@ describe('undo from the panel', () => {
     await advisorIn('/upper', { stay: true });
     await page.$eval('[data-field]', (input) => (input as HTMLInputElement).setSelectionRange(7, 7));
     await goToPanel();
-    const told = await insert('abc');
-    expect(told).toMatchObject({ inserted: false, changed: true });
-    expect(await undo(told)).toMatchObject({ undone: false });
+    const result = await insert('abc');
+    expect(result).toMatchObject({ inserted: false, changed: true });
+    expect(await undo(result)).toMatchObject({ undone: false });
   });
 });

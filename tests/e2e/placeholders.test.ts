@@ -11,7 +11,7 @@ import {
   press,
   settled,
   storedRows,
-  toldText,
+  toastText,
   waitForFocus,
 } from '../support/panel-steps';
 
@@ -163,9 +163,9 @@ describe('a page that replaces the customer by another', () => {
       await page.waitForFunction(() => document.querySelector('#client')?.textContent === 'M. Durand');
     await press(panel, 'Digit1');
     // Either the value on screen had followed, or the line is held back and both are shown.
-    await eventually(async () => (await noteText(desk)) + (await toldText(panel))).toMatch(/M\. Durand/u);
+    await eventually(async () => (await noteText(desk)) + (await toastText(panel))).toMatch(/M\. Durand/u);
     if ((await noteText(desk)) === '') {
-      expect(await toldText(panel)).toContain('Mme Lenoir');
+      expect(await toastText(panel)).toContain('Mme Lenoir');
       await waitForFocus(panel, '[data-line="1"] input[data-open]');
       await untilDeliberate();
       await press(panel, 'Enter');

@@ -21,24 +21,24 @@ import {
   press,
   putRows,
   storedRows,
-  toldText,
+  toastText,
   twoFrames,
 } from '@/tests/support/panel-steps';
 import { chooseByEnter, type Downloads, downloadsOf } from '@/tests/support/safety-file';
 import { startTestService, type TestService } from '@/tests/support/service';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
+import { type SeverableProxy, startSeverableProxy } from '@/tests/support/severable-proxy';
 
 type Extension = { chrome: { runtime: { sendMessage: (message: object) => Promise<unknown> } } };
 
 let crm: CrmServer;
 let service: TestService;
-let cable: NetworkCable;
+let proxy: SeverableProxy;
 let desk: Desk;
 let downloads: Downloads;
 beforeAll(async () => {
   crm = await startCrm({ port: 0 });
   service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
-  cable = await layCable(service.address);
+  proxy = await startSeverableProxy(service.address);
   desk = await openDesk(`${crm.address}/?lang=fr`);
   desk.panel.setDefaultTimeout(20_000);
   downloads = await downloadsOf(desk);
@@ -46,12 +46,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await desk?.close();
   await downloads?.remove();
-  await cable?.close();
+  await proxy?.close();
   await service?.stop();
   await crm?.close();
 });
 
-/** Judges what is on screen, and draws it where pictures are wanted. */
+/** Checks the screen's accessibility, and takes a screenshot where pictures are wanted. */
 async function judge(panel: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await panel.emulateMediaFeatures([
@@ -124,7 +124,7 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
   await waitForWords(panel, 'Bienvenue dans');
   expect(await storedRows(panel, 'tips')).toEqual([]);
   const mine = await inUse(panel);
-  cable.cut();
+  proxy.disconnect();
   await capture(panel, 'De Léa, jamais envoyé.');
   await openLeaving(panel);
   await waitForWords(panel, deskFr.leave.unsent_one.replace('{{count}}', '1'));
@@ -138,7 +138,7 @@ test('[S42] leaving offers both ways, and erasing outlives a worker that is kill
       await judge(panel, `leave-${language}`);
     }
   }
-  cable.mend();
+  proxy.reconnect();
   await enter(panel, '[role=dialog] [data-action=leave-erase]');
   await waitForWords(panel, deskFr.leave.erased);
   const worker = desk.browser.targets().find((target) => target.type() === 'service_worker');
@@ -189,7 +189,7 @@ test('[S44] a shared desk shows nothing until a person has signed in, and nothin
   expect(await panel.evaluate(() => document.body.textContent)).not.toMatch(/Noé/u);
   // The service stays, so that the next person types a code and a name.
   expect(await panel.$eval('[data-field=address]', (field) => (field as HTMLInputElement).value)).toBe(
-    cable.address,
+    proxy.address,
   );
   await joinHere(panel, 'Ada');
   expect(await storedRows(panel, 'tips')).toEqual([]);
@@ -209,10 +209,10 @@ test('[S44] a shared desk shows nothing until a person has signed in, and nothin
   expect(await storedRows(panel, 'tips')).toEqual([]);
   await chooseByEnter(panel, copy);
   await enter(panel, '[role=alertdialog] [data-action=confirm-yes]');
-  await eventually(() => toldText(panel)).toMatch(/Repris.*1 astuce/u);
+  await eventually(() => toastText(panel)).toMatch(/Repris.*1 astuce/u);
   expect(await storedRows(panel, 'tips')).toMatchObject([{ content: { words: 'De Noé.' } }]);
 });
 
 async function joinHere(panel: Page, name: string): Promise<void> {
-  await joinOnSharedDesk(panel, { address: cable.address, code: await service.invite('advisor'), name });
+  await joinOnSharedDesk(panel, { address: proxy.address, code: await service.invite('advisor'), name });
 }

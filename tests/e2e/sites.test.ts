@@ -11,7 +11,7 @@ import {
   goHome,
   noteText,
   press,
-  toldText,
+  toastText,
   waitForFocus,
 } from '../support/panel-steps';
 
@@ -87,7 +87,7 @@ describe('a site whose access has lapsed', () => {
 
   test('takes a line under activeTab without any question', async () => {
     await insertLine();
-    await eventually(() => toldText(desk.panel)).toContain('Inséré dans');
+    await eventually(() => toastText(desk.panel)).toContain('Inséré dans');
     expect(await noteText(desk)).not.toBe('');
     expect(await desk.panel.$('[data-action=allow-site]')).toBeNull();
   });
@@ -96,7 +96,7 @@ describe('a site whose access has lapsed', () => {
     const { page, panel } = desk;
     await page.goto(`${there()}/cases/12`);
     await insertLine();
-    await eventually(() => toldText(panel)).toContain('ne donne pas accès à cette page');
+    await eventually(() => toastText(panel)).toContain('ne donne pas accès à cette page');
     expect(await panel.$('[data-action=allow-site]')).toBeNull();
     expect(await noteText(desk)).toBe('');
   });
@@ -108,7 +108,7 @@ describe('a site whose access has lapsed', () => {
     await page.goto(`${there()}/elsewhere`);
     await page.goto(`${pages.origin}/cases/12`);
     await insertLine();
-    await eventually(() => toldText(desk.panel)).toContain('ne donne pas accès à cette page');
+    await eventually(() => toastText(desk.panel)).toContain('ne donne pas accès à cette page');
     expect(await offeredSite()).toBe(`Autoriser ${pages.origin} et réessayer`);
     expect(await noteText(desk)).toBe('');
   });
@@ -122,7 +122,7 @@ describe('a site whose access has lapsed', () => {
     await page.goto(`${there()}/elsewhere`);
     await page.goto(`${pages.origin}/cases/13`);
     await insertLine();
-    await eventually(() => toldText(panel)).toContain('Inséré dans');
+    await eventually(() => toastText(panel)).toContain('Inséré dans');
   });
 
   test('is listed in the settings, and given back there at once', async () => {
@@ -135,7 +135,7 @@ describe('a site whose access has lapsed', () => {
     await page.goto(`${there()}/elsewhere`);
     await page.goto(`${pages.origin}/cases/12`);
     await insertLine();
-    await eventually(() => toldText(panel)).toContain('ne donne pas accès à cette page');
+    await eventually(() => toastText(panel)).toContain('ne donne pas accès à cette page');
   });
 
   test('is listed while the settings are open, however it was granted', async () => {
@@ -234,7 +234,7 @@ describe('a window that has no side panel', () => {
     await eventually(() => own.$('input[type=search]').then(Boolean)).toBe(true);
     expect(browser.targets().filter(isPanel)).toHaveLength(1);
     await insertLine({ ...desk, page: application, panel: own });
-    await eventually(() => toldText(own)).toContain('Inséré dans');
+    await eventually(() => toastText(own)).toContain('Inséré dans');
     expect(await noteText({ ...desk, page: application })).not.toBe('');
     await application.close();
     await eventually(() => browser.targets().filter(isPanel).length).toBe(0);
@@ -263,7 +263,7 @@ describe('a site that the organisation gave its own build', () => {
     await page.goto(`http://localhost:${pages.port}/elsewhere`);
     await page.goto(`${pages.origin}/cases/13`);
     await insertLine(given);
-    await eventually(() => toldText(panel)).toContain('Inséré dans');
+    await eventually(() => toastText(panel)).toContain('Inséré dans');
     expect(await noteText(given)).not.toBe('');
   });
 

@@ -34,13 +34,13 @@ import {
   waitForFocus,
 } from '@/tests/support/panel-steps';
 import { problemIn, startTestService, type TestService, testPack } from '@/tests/support/service';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
+import { type SeverableProxy, startSeverableProxy } from '@/tests/support/severable-proxy';
 
 const SUMMARY = '[data-field="fr.summary"]';
 
 let crm: CrmServer;
 let service: TestService;
-let cable: NetworkCable;
+let network: SeverableProxy;
 let proxy: TamperingProxy;
 let desk: Desk;
 let team: Team;
@@ -48,7 +48,7 @@ let team: Team;
 beforeAll(async () => {
   crm = await startCrm({ port: 0 });
   service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
-  cable = await layCable(service.address);
+  network = await startSeverableProxy(service.address);
   proxy = await startTamperingProxy(service.address);
   desk = await openDesk(`${crm.address}/?lang=fr`);
   desk.panel.setDefaultTimeout(15_000);
@@ -56,7 +56,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await desk?.close();
-  await cable?.close();
+  await network?.close();
   await proxy?.close();
   await service?.stop();
   await crm?.close();
@@ -139,7 +139,7 @@ describe('who may be here', () => {
     await fill(page, SUMMARY, 'Une phrase pour plus tard.');
     await waitUntilSaved(page);
     await goTo(page, '#/packs/accueil/publish');
-    // Written past the streams: nothing has told this browser yet. The service refuses, and the draft stays.
+    // Written without a notice: this browser does not know yet. The service refuses, and the draft stays.
     await service.database
       .updateTable('members')
       .set({ role: 'advisor' })
@@ -202,7 +202,7 @@ describe('few and many', () => {
     expect(await page.$$('[data-tip-id]')).toHaveLength(300);
     await page.waitForSelector(`[data-detail-of="${ids[0]}"]`);
     await waitForFocus(page, '[role=listbox]');
-    // Single keys are heard once it is known that they are wanted: from then on they are not lost.
+    // Single keys are handled once the preference was read: from then on they are not lost.
     await pressUntil(page, 'j', `[data-detail-of="${ids[1]}"]`);
     await pressUntil(page, 'k', `[data-detail-of="${ids[0]}"]`);
     const started = performance.now();
@@ -322,12 +322,12 @@ describe('a draft', () => {
   });
 
   test('stays while the service is unreachable, reports it, and is published by trying again', async () => {
-    team = await beginTeam(desk, service, { address: cable.address });
+    team = await beginTeam(desk, service, { address: network.address });
     const page = await openDraft();
     await fill(page, SUMMARY, 'Écrit pendant la coupure.');
     await goTo(page, '#/packs/accueil/publish');
     await fill(page, '[data-field=note]', 'Une phrase de plus.');
-    cable.cut();
+    network.disconnect();
     try {
       await enter(page, '[data-action=publish-now]');
       await page.waitForSelector('[data-refusal=site-not-allowed]');
@@ -339,7 +339,7 @@ describe('a draft', () => {
       await page.waitForSelector('[data-field=note]');
       await eventually(() => written(page, '[data-field=note]')).toBe('Une phrase de plus.');
     } finally {
-      cable.mend();
+      network.reconnect();
     }
     await enter(page, '[data-action=publish-now]');
     await page.waitForSelector('[data-published="2"]');

@@ -72,7 +72,7 @@ function listen(child: ChildProcess) {
   };
 }
 
-/** Width and height that a PNG's header tells. */
+/** Width and height of a PNG's header. */
 async function sizeOf(file: string) {
   const bytes = await readFile(file);
   expect(bytes.subarray(1, 4).toString('latin1')).toBe('PNG');
@@ -91,7 +91,7 @@ const addressOf = (label: string, output: string) =>
 
 describe('npm start without a display', { timeout: 180_000 }, () => {
   it('prints the codes, draws a picture of the window, and ends with nothing left running', async () => {
-    // Anew for each attempt: codes are told at the first start of a folder only. The tests below start it again.
+    // Anew for each attempt: codes are printed at the first start of a folder only. The tests below start it again.
     state = await freshFolder();
     const { code, output } = await begin(['--once']).ended;
     expect(output).toContain('There is no display here');

@@ -19,7 +19,7 @@ import { eventually } from '@/tests/support/eventually';
 import { enter, goHome, settled, waitForFocus, waitForUnsent } from '@/tests/support/panel-steps';
 import { noteAddresses, type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import { startTestService, type TestService, testPack } from '@/tests/support/service';
-import { layCable, type NetworkCable } from '@/tests/support/severable-proxy';
+import { type SeverableProxy, startSeverableProxy } from '@/tests/support/severable-proxy';
 
 const SELECTED = 'Le technicien n’est pas venu jeudi et personne n’a prévenu.';
 const TIP = 'Je vous rappelle moi-même à dix-sept heures, technicien confirmé ou pas.';
@@ -31,7 +31,7 @@ describe('the whole loop, with three people and real browsers', () => {
   let crm: CrmServer;
   let service: TestService;
   let recorder: Recorder;
-  let cable: NetworkCable;
+  let proxy: SeverableProxy;
   let asked: string[];
   let profile: string;
   let a: Desk;
@@ -42,20 +42,20 @@ describe('the whole loop, with three people and real browsers', () => {
     crm = await startCrm({ port: 0 });
     service = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
     recorder = await recordTraffic(service.address);
-    cable = await layCable(recorder.address);
+    proxy = await startSeverableProxy(recorder.address);
     profile = await mkdtemp(join(tmpdir(), 'souffleur-advisor-'));
     a = await openDesk(`${crm.address}/?lang=fr`, { profile });
     b = await openDesk(`${crm.address}/?lang=fr`);
     trainer = await openDesk(`${crm.address}/?lang=fr`);
     asked = await noteAddresses(b, trainer);
-    await joinTeam(a.panel, cable.address, await service.invite('advisor'), 'Camille');
+    await joinTeam(a.panel, proxy.address, await service.invite('advisor'), 'Camille');
     await joinTeam(b.panel, recorder.address, await service.invite('advisor'), 'Noa');
     await joinTeam(trainer.panel, recorder.address, await service.invite('trainer'), 'Sacha');
   }, 120_000);
 
   afterAll(async () => {
     await Promise.all([a?.close(), b?.close(), trainer?.close()]);
-    await cable?.close();
+    await proxy?.close();
     await recorder?.close();
     await service?.stop();
     await crm?.close();
@@ -63,7 +63,7 @@ describe('the whole loop, with three people and real browsers', () => {
   });
 
   test('A captures a tip offline from a page selection, and it survives SIGKILL of the browser', async () => {
-    cable.cut();
+    proxy.disconnect();
     await chooseNewTipInMenu(a, SELECTED);
     await a.panel.waitForFunction(
       (selected) => document.querySelector<HTMLTextAreaElement>('[data-field=words]')?.value === selected,
@@ -86,7 +86,7 @@ describe('the whole loop, with three people and real browsers', () => {
   });
 
   test('the network returns: the tip is sent by itself, once', async () => {
-    cable.mend();
+    proxy.reconnect();
     await a.panel.waitForSelector('[data-state=received]', { timeout: 70_000 });
     const { database } = service;
     expect(await database.selectFrom('tips').selectAll().execute()).toHaveLength(1);
@@ -126,7 +126,7 @@ describe('the whole loop, with three people and real browsers', () => {
   });
 
   test('a misspelt search finds it in B’s panel, and B inserts its line into the call note', async () => {
-    // The news of a version is told a moment before the search knows its cards.
+    // The news of a version is shown a moment before the search knows its cards.
     await eventually(async () => {
       await goHome(b.panel);
       return (await findCards(b.panel, SEARCHED))[0];

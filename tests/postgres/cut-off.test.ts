@@ -7,14 +7,14 @@ import {
   startTestService,
   testClient,
 } from '@/tests/support/service';
-import { layCable } from '@/tests/support/severable-proxy';
+import { startSeverableProxy } from '@/tests/support/severable-proxy';
 
 it('an instance cut off from the database acknowledges nothing, and catches up by itself when it is back', async () => {
   const place = await newPlace();
   const { databaseUrl = '' } = place.settings;
-  const cable = await layCable(databaseUrl.replace('postgresql:', 'http:'));
+  const proxy = await startSeverableProxy(databaseUrl.replace('postgresql:', 'http:'));
   const behind = new URL(databaseUrl);
-  behind.port = new URL(cable.address).port;
+  behind.port = new URL(proxy.address).port;
   const whole = await startTestService({ place });
   const cut = await startTestService({
     place: { ...place, settings: { ...place.settings, databaseUrl: behind.href } },
@@ -26,7 +26,7 @@ it('an instance cut off from the database acknowledges nothing, and catches up b
     await stream.notice('alive');
     const there = testClient(cut.address, advisor.token, advisor.member);
 
-    cable.cut();
+    proxy.disconnect();
     const commands = there.commands(captureTip('Vers l’instance coupée.'));
     const refused = await there.push(commands);
     expect([refused.status, problemIn(refused).reason]).toEqual([503, 'stopping']);
@@ -34,8 +34,8 @@ it('an instance cut off from the database acknowledges nothing, and catches up b
     expect(other.status).toBe(200);
     expect(await whole.database.selectFrom('commands').select('id').execute()).toHaveLength(1);
 
-    cable.mend();
-    // What the other one committed meanwhile is told on the stream that stayed open.
+    proxy.reconnect();
+    // What the other one committed meanwhile is sent on the stream that stayed open.
     await stream.notice('tips', 1, 10_000);
     await expect.poll(async () => (await there.push(commands)).status, { timeout: 10_000 }).toBe(200);
     expect(await whole.database.selectFrom('commands').select('id').execute()).toHaveLength(2);
@@ -43,7 +43,7 @@ it('an instance cut off from the database acknowledges nothing, and catches up b
   } finally {
     await cut.stop();
     await whole.stop();
-    await cable.close();
+    await proxy.close();
     place.remove();
   }
 });

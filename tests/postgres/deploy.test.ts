@@ -36,7 +36,7 @@ it('the first start of the database makes users with whom the service starts, no
         value.replace(/\$\{(\w+):\?\}/gu, (_whole, password) => given[password] ?? ''),
       ]),
     );
-  // The image names its superuser so unless it is told otherwise, and makes this database.
+  // The image names its superuser so by default, and makes this database.
   const environment: Record<string, string> = {
     POSTGRES_USER: 'postgres',
     ...filled(services.database.environment),

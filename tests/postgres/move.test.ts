@@ -115,7 +115,7 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
   })();
   await eventually(() => stored.length).toBeGreaterThan(3);
   const printed = (await move()).join('\n');
-  // Whoever still asks the old place is told to come back, and nothing is written there any more.
+  // Requests at the old address get a time to retry, and nothing is written there any more.
   expect(await pushing).toMatchObject({ reason: 'stopping', retryAfterMs: 60_000 });
   expect(printed).toMatch(/^tips +\d+ {2}[0-9a-f]{64}$/mu);
   expect(printed).toMatch(/^pack_versions +1 {2}[0-9a-f]{64}$/mu);
@@ -236,7 +236,7 @@ it('a backup by pg_dump, taken while the service runs, is restored whole; panels
   expect((await pull(panel)).tips).toEqual(before.tips);
   const body = { code: openCode, name: 'Max', device: 'Vitest', joinKey: crypto.randomUUID() };
   expect(problemIn(await panel.call('POST', ENDPOINTS.join.path, body)).reason).toBe('invitation-expired');
-  // The walls came back with it.
+  // Row-level security was restored with it.
   expect(await again.walled.selectFrom('tips').selectAll().execute()).toEqual([]);
   await again.stop();
   place.remove();

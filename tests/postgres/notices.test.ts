@@ -1,4 +1,4 @@
-/** What instances tell each other, as anybody on the channel hears it. */
+/** What instances send each other, as any subscriber of the channel receives it. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
@@ -54,7 +54,7 @@ it('of many pushes at the same moment few are notified, by a connection that wri
   await sleep(SETTLED_MS);
   expect(heard.length).toBeLessThan(PUSHES / 2);
   expect(new Set(heard.map(({ payload }) => payload))).toEqual(new Set([service.organisationId]));
-  // Told inside the write, a notice would come from a connection of the pool, and each writer wait for the others.
+  // Sent inside the write, a notice would come from a connection of the pool, and each writer wait for the others.
   const { rows } = await sql<{ pid: number }>`
     select pid from pg_stat_activity
     where datname = current_database() and application_name = 'souffleur neighbours'`.execute(

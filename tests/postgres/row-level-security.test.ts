@@ -187,7 +187,7 @@ describe('[SRV-8] row-level security between organisations, as the role that the
       }));
     expect(await found(sha256)).toEqual({ organisations: [theirs], devices: 1 });
     expect(await found('0'.repeat(64))).toEqual({ organisations: [], devices: 0 });
-    // Even an injected hash could not name a row: it is judged before it becomes part of a statement.
+    // Even an injected hash could not name a row: it is validated before it becomes part of a statement.
     await expect(found(`' or true --`)).rejects.toThrow('not what an organisation can be entered by');
     await expect(readAsTenant(db, `x'; select 1 --`, async () => undefined)).rejects.toThrow('not what');
   });

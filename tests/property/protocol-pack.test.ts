@@ -128,7 +128,7 @@ describe('a pack', () => {
         );
         expect(read.ok && new Set(read.value.unknown)).toEqual(left);
         expect([...left].some(isKnownPackField)).toBe(false);
-        // An author is still told of every name that is none.
+        // An author still gets a problem for every name that is none.
         const authored = validateUntrusted(grown, packSourceSchema);
         expect(!authored.ok && new Set(authored.problems.map(({ problem }) => problem))).toEqual(
           new Set(['unknown-key']),

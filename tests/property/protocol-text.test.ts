@@ -6,7 +6,7 @@ import { charactersOver, countCharacters } from '@/protocol/text/text-length';
 
 const SEED = { seed: 20261130, numRuns: 2_000 };
 
-/** Characters around which cleaning decides: marks, what needs them, and what composes with its neighbours. */
+/** Characters around which cleaning decides: marks, what needs them, and what composes with adjacent ones. */
 const edge = fc.constantFrom(
   ...[
     '\r',
@@ -79,7 +79,7 @@ describe('cleaning', () => {
       fc.property(text, (dirty) => {
         const { text: clean, removed } = cleanText(dirty);
         const visible = (of: string) => of.match(seen)?.join('').normalize('NFD').normalize('NFC') ?? '';
-        // Letters that a mark had parted compose once it is gone.
+        // Letters that a mark had parted compose once it is removed.
         expect(visible(clean)).toBe(visible(dirty));
         expect(removed.filter((mark) => mark.match(seen))).toEqual([]);
       }),

@@ -148,7 +148,7 @@ describe('texts, whatever they are', () => {
   });
 });
 
-/** The textbook distance with a swap of neighbours, and half for doubled letters, by plain recursion. */
+/** The textbook distance with a swap of adjacent letters, and half for doubled letters, by plain recursion. */
 function slowDistance(typed: string, word: string): number {
   const known = new Map<string, number>();
   const from = (i: number, j: number): number => {

@@ -176,7 +176,7 @@ async function act(
       if (!wire.isBusy(who)) wire.begin(who, () => run(who));
       return;
     case 'die':
-      // The worker is gone with all it held; what it had sent may still arrive.
+      // The worker was killed with all it held; what it had sent may still arrive.
       wire.cut(who);
       db.close();
       who.panel = panelOver(testDatabase(db.name), { fetch: wire.fetchOf(who), now: clock.now });
@@ -292,7 +292,7 @@ async function judge(floor: Floor): Promise<void> {
   for (const { name, panel, lastWords, thrownAway } of devices) {
     const { db } = panel;
     const shown = await db.tips.toArray();
-    // No word is lost: the last that was written here was applied, is kept here, or was thrown away here.
+    // No word is lost: the last that was written here was applied, is stored here, or was deleted here.
     for (const [tipId, words] of lastWords) {
       const arrived = everApplied.some((body) => 'content' in body && body.content.words === words);
       const stored = shown.some((tip) => tip.content.words === words);
@@ -320,7 +320,7 @@ async function judge(floor: Floor): Promise<void> {
         .map((tip) => [tip.id, tip.content.words, tip.revision, tip.status.state])
         .sort(),
     ).toEqual(visible.map((row) => [row.id, JSON.parse(row.content).words, row.revision, row.state]).sort());
-    // And what it does not hold is kept with a reason.
+    // And what it does not hold is stored with a reason.
     for (const tip of shown) if (!tip.server) expect(tip.status.state).toBe('refused');
 
     // A pack of which the restored service has no version any more stays for whoever works with it.
@@ -352,7 +352,7 @@ const SEED = 20_261_121;
 it('[S2] [S3] [S6] [S8] [S9] [S11] [S12] [S13] [S21] [S22] [S24] [S25] random histories of a team always converge', async () => {
   const numRuns = Number(process.env.SOUFFLEUR_RUNS ?? (ENGINE === 'sqlite' ? 20 : 4));
   const seed = Number(process.env.SOUFFLEUR_SEED ?? SEED);
-  // As a failure tells them: a seed, and the path to the one history that failed.
+  // As a failure prints them: a seed, and the path to the one history that failed.
   const path = process.env.SOUFFLEUR_PATH ?? '';
   await fc.assert(fc.asyncProperty(history, holds), { seed, path, numRuns, endOnFailure: true });
 }, 240_000);

@@ -82,7 +82,7 @@ async function here({ machine, people, tokens }: Profile): Promise<Person | unde
 }
 
 /** What is shown is of the person who is here, or of nobody while nobody is. */
-async function judgeShown(profile: Profile): Promise<void> {
+async function checkShown(profile: Profile): Promise<void> {
   const person = await here(profile);
   const db = await profile.machine.databases.current();
   for (const { content, server } of await listMyTips(db)) {
@@ -196,9 +196,9 @@ async function settle(profile: Profile): Promise<void> {
   for (const person of people) {
     profile.clock.aheadMs += 60 * 60_000;
     expect([person.name, await enter(machine, person, false)]).toMatchObject([person.name, { done: true }]);
-    await judgeShown(profile);
+    await checkShown(profile);
     expect([person.name, await machine.worker.run('manual')]).toEqual([person.name, 'done']);
-    await judgeShown(profile);
+    await checkShown(profile);
   }
   profile.clock.aheadMs += 60 * 60_000;
   for (let round = 0; round < 3; round += 1) await machine.worker.run('manual');
@@ -261,7 +261,7 @@ async function holds(steps: DeskStep[]): Promise<void> {
   const profile = await openProfile();
   for (const [n, step] of steps.entries()) {
     await play(profile, step, n);
-    await judgeShown(profile);
+    await checkShown(profile);
   }
   await settle(profile);
   await judge(profile);

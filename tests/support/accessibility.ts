@@ -1,4 +1,4 @@
-/** What can be judged of a page's accessibility without a person: axe's rules, and measures of the page as drawn. */
+/** Automatic checks of a page's accessibility: axe's rules, and measures of the page as drawn. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'puppeteer-core';

@@ -32,12 +32,12 @@ export const ALLOWED_REQUESTS: Record<string, Allowed> = {
   [`GET ${ENDPOINTS.pullTips.path}`]: { query: ['cursor'] },
   [`GET ${ENDPOINTS.pullPacks.path}`]: { query: ['cursor'] },
   [`GET ${ENDPOINTS.packVersion.path}`]: {},
-  // What a trainer publishes on purpose; its keys are those of the pack format, which the service judges.
+  // What a trainer publishes on purpose; its keys are those of the pack format, which the service validates.
   [`PUT ${ENDPOINTS.publish.path}`]: { body: 'a pack' },
   [`GET ${ENDPOINTS.liveNotices.path}`]: {},
 };
 
-/** Besides, where the company's accounts are used. They tell nothing of what is written, searched or read. */
+/** Besides, where the company's accounts are used. They contain nothing of what is written, searched or read. */
 export const ALLOWED_SIGN_IN: Record<string, Allowed> = {
   // Opened by a window of the browser: where it has to end, and the hash of a secret that stays in the panel.
   [`GET ${ENDPOINTS.signInStart.path}`]: { query: ['redirect_uri', 'challenge', 'state'] },
@@ -47,7 +47,7 @@ export const ALLOWED_SIGN_IN: Record<string, Allowed> = {
   },
   // The code for a token: that secret proves who asks, and the browser's name is for the list of one's browsers.
   [`POST ${ENDPOINTS.signInToken.path}`]: { body: ['code', 'verifier', 'device'] },
-  // The token of before is given back once another is kept.
+  // The previous token is revoked once another is stored.
   [`POST ${ENDPOINTS.leave.path}`]: {},
 };
 

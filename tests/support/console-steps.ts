@@ -54,7 +54,7 @@ export async function fill(page: Page, selector: string, words: string): Promise
 }
 
 /**
- * Presses a single key until it has done what it is for: single keys are not heard before it is read from the disk
+ * Presses a single key until it has done what it is for: single keys are not handled before it is read from the disk
  * that this person has them on.
  */
 export async function pressUntil(

@@ -6,7 +6,7 @@ import { bundle } from './insertion-extension';
 
 export type CrmPages = { origin: string; close: () => Promise<void> };
 
-/** For how long the page that hangs does so: longer than a slow machine takes to be told that it does. */
+/** For how long the page that hangs does so: longer than a slow machine takes to notice it. */
 export const HANGS_MS = 10_000;
 
 /** Bodies of the pages by path. Each field to write to is marked so that {@link readField} finds it. */

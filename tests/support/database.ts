@@ -106,7 +106,7 @@ function faulty<T>(fault: DiskFault, transaction: IDBTransaction, write: () => P
   }
 }
 
-/** From now on notes the most rows of `table` that one read brings into memory; the function tells it. */
+/** From now on notes the most rows of `table` that one read brings into memory; the function returns it. */
 export function largestRead(db: SouffleurDatabase, table: string): () => number {
   let largest = 0;
   db.use({

@@ -1,4 +1,4 @@
-/** `server/db/group-commit`, whose process does not live to tell of its first commit. */
+/** `server/db/group-commit`, whose process dies before it reports its first commit. */
 import { groupCommit as real } from '@/server/db/group-commit';
 
 export const groupCommit: typeof real = (...parts) => {

@@ -38,7 +38,7 @@ export function defineExecCommand(): string[] {
     const active = document.activeElement;
     if (active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement) {
       const { selectionStart: start, selectionEnd: end } = active;
-      // Fields that tell no selection have one all the same: at the end, here.
+      // Fields that expose no selection have one all the same: at the end, here.
       if (start === null || end === null) active.value += text;
       else active.setRangeText(text, start, end, 'end');
     } else {

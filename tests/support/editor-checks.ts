@@ -56,7 +56,7 @@ const hasFocus = (frame: Frame) => frame.page().evaluate('document.hasFocus()');
 const around = (frame: Frame) =>
   frame.page().evaluate('[...document.querySelectorAll("#above, #below")].map((p) => p.outerHTML).join("")');
 
-/** Lets a page answer what was done to it: selections are told a little later. */
+/** Lets a page react to what was done to it: selection events come a little later. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 60));
 
 /** The words of a text line by line, whatever the editor makes of empty lines and of spaces at line ends. */
@@ -114,7 +114,7 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
       const insertInto = async (shown: Frame, text: string) => {
         const surroundings = await around(shown);
         const told = await desk.insert(text);
-        // At once: what is told to be there is there.
+        // At once: text that is reported as inserted is there.
         const now = await textIn(shown);
         const several = text.includes('\n');
         const wanted = kind.oneLine ? text.replace(/\s*\n\s*/gu, ' ') : text;

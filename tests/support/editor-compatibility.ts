@@ -1,4 +1,4 @@
-/** What the tests of fields have found, kept for the compatibility table. */
+/** Results of the tests of fields, stored for the compatibility table. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -37,7 +37,7 @@ export async function readResults(folder = RESULTS_FOLDER): Promise<Compatibilit
   return Object.assign({}, ...results.map((text) => JSON.parse(text) as CompatibilityResults));
 }
 
-/** Replaces what was known of this browser (in whatever version); kinds that were not run now are kept. */
+/** Replaces what was known of this browser (in whatever version); kinds that were not run now stay. */
 export async function recordResults(browser: string, results: BrowserResults): Promise<void> {
   const stored = (await readResults())[browser];
   await mkdir(RESULTS_FOLDER, { recursive: true });

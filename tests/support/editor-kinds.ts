@@ -7,7 +7,7 @@ export type EditorKind = {
   id: string;
   /** As the compatibility table names it. */
   name: string;
-  /** Packages whose versions the table tells, and that the page's bundle is made of. */
+  /** Packages whose versions the table names, and that the page's bundle is made of. */
   packages?: string[];
   /** The page's module in `editor-pages/`, with what its address needs. */
   page: string;

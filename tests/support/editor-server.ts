@@ -1,6 +1,6 @@
 /**
  * Serves the pages with editors on ports of this machine. Each page's bundle is built once for the versions
- * it is made of, and kept under the system's temporary folder.
+ * it is made of, and stored under the system's temporary folder.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';

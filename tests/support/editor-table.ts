@@ -1,7 +1,7 @@
 /**
  * `npm run compatibility`: writes the table of `docs/compatibility.md` from what the last tests of fields have
  * found, and its part on real applications from the last `npm run systems`; a part without results stays as it is.
- * `npm run compatibility -- --check` only tells whether the file is what they have found.
+ * `npm run compatibility -- --check` only checks that the file is what they have found.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /** Bodies of pages whose fields behave as real ones do: what they wait for, put back, draw elsewhere or refuse. */
 
-/** A page whose scripts run for so long once the advisor has gone to the panel. */
+/** A page whose scripts run for so long once the advisor has moved to the panel. */
 export function busyAfterBlur(ms: number, fields = '<textarea data-field>before after</textarea>'): string {
   return `${fields}<script>
     onblur = () => setTimeout(() => { const end = Date.now() + ${ms}; while (Date.now() < end); }, 0);

@@ -96,7 +96,7 @@ export async function launchFirefox(options: {
     await browser.installExtension(options.extension);
     const [first] = await browser.pages();
     const inExtension = first ?? (await browser.newPage());
-    // Firefox never tells that such a page has come; that it has is seen below.
+    // Firefox never reports that such a page was loaded; that it was is checked below.
     void inExtension.goto(`moz-extension://${UUID}/${options.tab}`).catch(() => undefined);
     const page = await browser.newPage();
     const sidebar = `${options.id.replace(/[@.]/gu, '_')}-sidebar-action`;

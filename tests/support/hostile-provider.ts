@@ -39,7 +39,7 @@ export type HostileProvider = {
   /** Of the public RSA key, as anybody can read it. */
   publicPem: string;
   lie: (lies: Lies) => void;
-  /** Requests heard since the last lie began, as `METHOD path`. */
+  /** Requests received since the last lie began, as `METHOD path`. */
   heard: () => string[];
   close: () => Promise<void>;
 };

@@ -44,7 +44,7 @@ export const JSON_TYPE = { 'content-type': 'application/json' };
 export const PROBLEM_TYPE = { 'content-type': 'application/problem+json' };
 export const HTML_TYPE = { 'content-type': 'text/html; charset=utf-8' };
 
-/** A refusal as the service tells it. */
+/** A refusal as the service sends it. */
 export function problem(reason: string, status: number, more: object = {}): string {
   return JSON.stringify({ type: `urn:souffleur:problem:${reason}`, reason, title: reason, status, ...more });
 }

@@ -95,7 +95,7 @@ export async function joinedPanel(
   return panel;
 }
 
-/** What a fetch was asked, as tests tell it: `GET /v1/tips`, without the query. */
+/** The request of a fetch, as tests name it: `GET /v1/tips`, without the query. */
 export function requestName(input: Parameters<Fetch>[0], init?: RequestInit): string {
   const url = new URL(typeof input === 'string' || input instanceof URL ? input : input.url);
   return `${init?.method ?? 'GET'} ${url.pathname}`;

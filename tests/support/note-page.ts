@@ -18,7 +18,7 @@ export type NotePage = {
   focused: boolean;
   /** What the browser was asked to write so far. */
   commands: string[];
-  /** Gives a field a value, the focus and a selection; the caret stands at the end unless told otherwise. */
+  /** Gives a field a value, the focus and a selection; by default the caret is at the end. */
   place: (field: TextField, value: string, start?: number, end?: number) => void;
   insert: (text?: string) => Promise<FrameInsertion>;
   /** Inserts and answers the id of the insertion. */

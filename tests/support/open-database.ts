@@ -3,7 +3,7 @@ import { openPostgres } from '@/server/db/postgres';
 import type { ServiceDatabase } from '@/server/db/schema';
 import type { TestPlace } from './service';
 
-/** The data of a place, past every wall, for looking while a service runs on it or after it died. */
+/** The database of a place without row-level security, for reading while a service runs on it or after it died. */
 export async function openPlace({ settings, superUrl }: TestPlace): Promise<ServiceDatabase> {
   return superUrl ? openPostgres({ url: superUrl, connections: 2, as: 'owner' }) : await openEngine(settings);
 }

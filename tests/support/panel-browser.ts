@@ -206,7 +206,7 @@ function networkSwitch(browser: Browser, extensionId: string): PanelBrowser['set
     });
   };
   browser.on('targetcreated', (target) => {
-    // A target may be gone again before it could be told.
+    // A target may be closed again before it was reported.
     if (offline) void apply(target).catch(() => sessions.delete(target));
   });
   browser.on('targetdestroyed', (target) => sessions.delete(target));

@@ -1,4 +1,4 @@
-/** Every request that any part of the extension makes, as the browser's own debugging protocol tells it. */
+/** Every request that any part of the extension makes, as the browser's own debugging protocol reports it. */
 import type { CDPSession, Target } from 'puppeteer-core';
 import type { PanelBrowser } from './panel-browser';
 
@@ -27,7 +27,7 @@ export async function recordRequests({ browser, extensionId }: PanelBrowser): Pr
   };
   for (const target of browser.targets()) await listen(target);
   for (const event of ['targetcreated', 'targetchanged'] as const) {
-    // A target that is gone again before it could be listened to made no request.
+    // A target that was closed before it could be listened to made no request.
     browser.on(event, (target) => void listen(target).catch(() => sessions.delete(target)));
   }
   return {

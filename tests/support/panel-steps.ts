@@ -114,7 +114,7 @@ export async function searchUntilFound(panel: Page, query: string, ref: string):
   throw new Error(`The search for “${query}” never found ${ref}.`);
 }
 
-/** Opens a card from the search, by keyboard; its keys are heard from then on. */
+/** Opens a card from the search, by keyboard; its keys are handled from then on. */
 export async function openCard(panel: Page, ref: string, query: string): Promise<void> {
   await searchUntilFound(panel, query, ref);
   // The list may be drawn anew meanwhile: what the arrows have reached stays reached.
@@ -163,8 +163,8 @@ export async function waitForUnsent(panel: Page, count: number): Promise<void> {
   await panel.waitForSelector(`[data-unsent="${count}"]`);
 }
 
-/** The sentence told last, wherever the panel shows it. */
-export function toldText(panel: Page): Promise<string> {
+/** The text of the last toast, wherever the panel shows it. */
+export function toastText(panel: Page): Promise<string> {
   return panel.$$eval('[data-tone]', (notes) => notes.map((note) => note.textContent).join('\n'));
 }
 

@@ -1,5 +1,5 @@
 /**
- * Vitest's global set-up: at the first test that asks, one cluster is started for the whole run; it is gone
+ * Vitest's global set-up: at the first test that asks, one cluster is started for the whole run; it is removed
  * when the run ends. Test files ask over HTTP, for they run in processes of their own.
  */
 import { createServer } from 'node:http';

@@ -10,7 +10,7 @@ export type TestDatabase = {
   databaseUrl: string;
   /** The user who owns the tables. */
   databaseOwnerUrl: string;
-  /** A superuser, before whom walls are no walls: for looking, not for the service. */
+  /** A superuser, who bypasses row-level security: for reading, not for the service. */
   superUrl: string;
 };
 

@@ -36,7 +36,7 @@ export async function downloadsOf(desk: Pick<Desk, 'browser'>): Promise<Download
 /** Presses Enter on the button that has the focus, and chooses a file in what opens. */
 export async function chooseByEnter(page: Page, file: string): Promise<void> {
   const choosing = page.waitForFileChooser();
-  // The browser must have heard first that it is to ask nobody.
+  // The browser must first be set to ask nobody.
   await settled(page);
   await press(page, 'Enter');
   await (await choosing).accept([file]);

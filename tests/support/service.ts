@@ -30,7 +30,7 @@ const NO_QUOTAS = Object.fromEntries(
   Object.keys(QUOTAS).map((name) => [name, Number.POSITIVE_INFINITY]),
 ) as Quotas;
 
-/** A folder that is gone after the test: call `remove`. */
+/** A folder that `remove` deletes after the test. */
 export function temporaryFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'souffleur-test-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
@@ -40,7 +40,7 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 export type TestPlace = {
   settings: EngineSettings;
   variables: Record<string, string>;
-  /** What a test may look at the data through, past every wall; the service's own database on SQLite. */
+  /** Reads the data without row-level security; the service's own database on SQLite. */
   superUrl?: string;
   remove: () => void;
 };
@@ -68,7 +68,7 @@ export async function newPlace({ empty = false } = {}): Promise<TestPlace> {
 }
 
 export type TestService = RunningService & {
-  /** The database as the service itself has it, walls and all. */
+  /** The database as the service itself has it, with row-level security. */
   walled: ServiceDatabase;
   dataFolder: string;
   /** Where its data lies, for administrators' acts and for further instances. */
@@ -86,7 +86,7 @@ export type TestService = RunningService & {
 
 /**
  * Starts the real service on a free port with rates that tests do not reach: in the place given, or in a new
- * one. Its `database` is for looking, and knows no walls.
+ * one. Its `database` is for reading, without row-level security.
  * A `dataFolder` alone is SQLite: in a run for PostgreSQL, only `onSqlite` lets it pass.
  */
 export async function startTestService({
@@ -218,7 +218,7 @@ export async function changeMember(by: TestClient, memberId: string, change: obj
   return await by.call('POST', pathOf(ENDPOINTS.changeMember, { memberId }), { revision, ...change });
 }
 
-/** The problem of a refused answer, judged by the contract. */
+/** The problem of a refused response, validated by the contract. */
 export function problemIn(response: Answer): Problem {
   if (response.headers.get('content-type') !== 'application/problem+json; charset=utf-8') {
     throw new Error(`no problem: ${response.status} ${response.text.slice(0, 300)}`);

@@ -1,48 +1,48 @@
-/** A stretch of network between a browser and the service, that a test can cut and mend. */
+/** A proxy between a browser and the service, whose connections a test can cut and restore. */
 import { connect, createServer, type Socket } from 'node:net';
 
-export type NetworkCable = {
-  /** Where the service is reached through this cable. */
+export type SeverableProxy = {
+  /** Address of the service through this proxy. */
   address: string;
-  cut: () => void;
-  mend: () => void;
+  disconnect: () => void;
+  reconnect: () => void;
   close: () => Promise<void>;
 };
 
-/** Lays a cable to `address` (such as `http://127.0.0.1:4310`). Cut, it drops what is open and takes nothing new. */
-export async function layCable(address: string): Promise<NetworkCable> {
+/** Starts a proxy to `address` (such as `http://127.0.0.1:4310`). Disconnected, it drops open connections and accepts no new one. */
+export async function startSeverableProxy(address: string): Promise<SeverableProxy> {
   const { hostname, port } = new URL(address);
   const sockets = new Set<Socket>();
-  let whole = true;
-  const keep = (socket: Socket) => {
+  let connected = true;
+  const track = (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    // A connection that breaks is what a cable is cut for.
+    // Connections break on purpose here.
     socket.on('error', () => socket.destroy());
   };
   const server = createServer((near) => {
-    keep(near);
-    if (!whole) return void near.destroy();
+    track(near);
+    if (!connected) return void near.destroy();
     const far = connect(Number(port), hostname);
-    keep(far);
+    track(far);
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const bound = server.address();
-  if (typeof bound !== 'object' || !bound) throw new Error('The cable has no port.');
+  if (typeof bound !== 'object' || !bound) throw new Error('The proxy has no port.');
   const drop = () => {
     for (const socket of sockets) socket.destroy();
   };
   return {
     address: `http://127.0.0.1:${bound.port}`,
-    cut: () => {
-      whole = false;
+    disconnect: () => {
+      connected = false;
       drop();
     },
-    mend: () => {
-      whole = true;
+    reconnect: () => {
+      connected = true;
     },
     close: () =>
       new Promise((resolve) => {

@@ -8,9 +8,9 @@ import { run } from './processes';
 
 /** The installed version of a Debian package, without Debian's own part; undefined where it is not installed. */
 export async function debianVersion(name: string): Promise<string | undefined> {
-  const told = await run('dpkg-query', ['--status', name]).catch(() => '');
-  if (!/^Status: install ok installed$/mu.test(told)) return undefined;
-  return /^Version: (?:\d+:)?([\d.]*\d)/mu.exec(told)?.[1];
+  const output = await run('dpkg-query', ['--status', name]).catch(() => '');
+  if (!/^Status: install ok installed$/mu.test(output)) return undefined;
+  return /^Version: (?:\d+:)?([\d.]*\d)/mu.exec(output)?.[1];
 }
 
 /** Installs Debian packages where they are missing. *Guarantees:* undefined when all are there, else why not. */

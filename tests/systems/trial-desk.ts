@@ -4,7 +4,7 @@ import type { Desk } from '../support/built-extension';
 import type { BrowserName } from './real-system';
 import { type LineKey, PACK_ID } from './trial-pack';
 
-/** What the panel said of an insertion: `good` tells that the text is in the page. */
+/** What the panel said of an insertion: `good` means that the text is in the page. */
 export type Confirmation = { tone: string; text: string };
 
 /** The longest that one step may take: a page to come, an editor, a focus; the machine may be busy with more. */
@@ -22,7 +22,7 @@ export type TrialDesk = {
   permitPage: () => Promise<void>;
   /** Moves the focus into the panel as a person does: the page's field is blurred. */
   goToPanel: () => Promise<void>;
-  /** Moves the focus back into the page, where its field has kept the caret. */
+  /** Moves the focus back into the page, where its field still has the caret. */
   goToPage: () => Promise<void>;
   /** Opens the card of the lines under trial, unless the panel shows it. */
   showLines: () => Promise<void>;

@@ -11,11 +11,11 @@ import {
 } from '@/tests/component/support/keys';
 import {
   cardTitle,
+  expectToastAt,
   LESSON,
   lineWithHole,
   searchField,
-  toldAt,
-  toldText,
+  toastText,
   wholeLine,
 } from '@/tests/component/support/panel-steps';
 import { showScene } from '@/tests/component/support/show-scene';
@@ -29,7 +29,7 @@ describe('a card, by keyboard', () => {
     const { page: crm } = await showScene('panel/card/lesson');
     const { n, text } = wholeLine();
     await press(String(n));
-    await toldAt(n, 'good');
+    await expectToastAt(n, 'good');
     expect(crm.state.text).toBe(text);
   });
 
@@ -37,7 +37,7 @@ describe('a card, by keyboard', () => {
     const { page: crm, recorded } = await showScene('panel/card/lesson');
     const { n, text } = wholeLine();
     await pressAlt(String(n));
-    await toldAt(n, 'good');
+    await expectToastAt(n, 'good');
     expect(recorded.copied).toEqual([text]);
     expect(crm.state.text).toBe('');
   });
@@ -46,7 +46,7 @@ describe('a card, by keyboard', () => {
     const { page: crm, recorded, clock } = await showScene('panel/card/lesson');
     const { n, text } = wholeLine();
     await pressOnLayout({ key: AZERTY[n - 1] ?? '', code: `Digit${n}` });
-    await toldAt(n, 'good');
+    await expectToastAt(n, 'good');
     expect(crm.state.text).toBe(text);
     clock.advance(DELIBERATE_MS);
     await pressOnLayout({ key: String(n), code: `Digit${n}`, shift: true });
@@ -61,22 +61,22 @@ describe('a card, by keyboard', () => {
     const { page: crm, panel } = await showScene('panel/card/lesson', { height: 1_200 });
     const n = lineWithHole();
     await press(String(n));
-    await toldAt(n, 'warn');
+    await expectToastAt(n, 'warn');
     expect(crm.state.text).toBe('');
     await expect
       .poll(() => document.activeElement?.matches('[data-line] input[aria-invalid=true]'))
       .toBe(true);
     const hole = document.activeElement?.getAttribute('aria-label') ?? '–';
-    expect(toldText()).toContain(hole);
+    expect(toastText()).toContain(hole);
     await press('trois semaines');
     await press('{Enter}');
-    await toldAt(n, 'good');
+    await expectToastAt(n, 'good');
     expect(crm.state.text).toContain('trois semaines');
     expect(crm.state.text).not.toMatch(/[[\]{}]/u);
     // The person is out of the hole: the next digit is a line again.
     const whole = wholeLine();
     await press(String(whole.n));
-    await toldAt(whole.n, 'good');
+    await expectToastAt(whole.n, 'good');
     expect(crm.state.text.endsWith(whole.text)).toBe(true);
     await tabTo('[data-action=end-call]', true);
     await press('{Enter}');
@@ -88,11 +88,11 @@ describe('a card, by keyboard', () => {
     const { page: crm, clock } = await showScene('panel/card/lesson');
     const n = lineWithHole();
     await press(String(n));
-    await toldAt(n, 'warn');
+    await expectToastAt(n, 'warn');
     await expect.poll(() => document.activeElement?.matches('[data-line] input')).toBe(true);
     clock.advance(DELIBERATE_MS);
     await press('{Enter}');
-    await toldAt(n, 'good');
+    await expectToastAt(n, 'good');
     expect(crm.state.text).toMatch(/\[[^\]]+\]/u);
   });
 
@@ -184,7 +184,7 @@ describe('a card, by keyboard', () => {
     expect(document.querySelector(`[data-card-id="${LESSON}"] article`)).not.toBeNull();
     expect(await db.favourites.toArray()).toEqual([]);
     await pressAlt(String(n));
-    await toldAt(n, 'good');
+    await expectToastAt(n, 'good');
     expect(recorded.copied).toEqual([text]);
     await press('{F1}');
     await expect.element(page.getByRole('dialog')).toBeVisible();
@@ -227,7 +227,7 @@ describe('a choice in a line', () => {
     const { page: crm, clock } = await showScene('panel/card/choice-held-back');
     await expect.poll(() => document.activeElement).toBe(radios()[0]);
     expect(radios().map(({ checked }) => checked)).toEqual([false, false]);
-    expect(toldText()).toContain('Madame / Monsieur');
+    expect(toastText()).toContain('Madame / Monsieur');
     // However often it is asked for: no option is anybody's guess.
     clock.advance(DELIBERATE_MS);
     await press('{Enter}');
@@ -237,7 +237,7 @@ describe('a choice in a line', () => {
     await expect.poll(() => radios().map(({ checked }) => checked)).toEqual([false, true]);
     clock.advance(DELIBERATE_MS);
     await press('{Enter}');
-    await toldAt(2, 'good');
+    await expectToastAt(2, 'good');
     expect(crm.state.text).toBe('Bonjour Monsieur, le technicien s’est trompé de rue.');
   });
 });

@@ -169,7 +169,7 @@ describe('what packs brought', () => {
     await page.getByRole('button', { name: /Voir \d+ autres fiches/u }).click();
     const [, last] = await db.news.toArray();
     await expect.poll(() => new Set(reachable())).toEqual(new Set(last?.added));
-    // The button is gone: the focus has moved on to the first card that it brought.
+    // The button was removed: the focus has moved on to the first card that it brought.
     await expect.poll(() => document.activeElement?.matches('[data-card-id]')).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { page, userEvent } from 'vitest/browser';
 import { panelFr } from '@/components/i18n/panel.fr';
 import { waitFor, waitForFocus } from '@/tests/component/support/console-steps';
 import { insertText, press, pressAlt, settled, tabTo, words } from '@/tests/component/support/keys';
-import { cardTitle, toldText } from '@/tests/component/support/panel-steps';
+import { cardTitle, toastText } from '@/tests/component/support/panel-steps';
 import { showScene } from '@/tests/component/support/show-scene';
 
 /** A second press of the same line counts as meant only after this time: sooner it is a held key. */
@@ -176,7 +176,7 @@ describe('a page that replaces the customer by another', () => {
     const { page: crm, changeCustomer, untilDeliberate } = await openRecord({ ownName: 'Nadia' });
     changeCustomer(change);
     await press('1');
-    await expect.poll(toldText).toMatch(/Mme Lenoir.*M\. Durand/u);
+    await expect.poll(toastText).toMatch(/Mme Lenoir.*M\. Durand/u);
     expect(crm.state.text).toBe('');
     await waitForFocus('[data-line="1"] input[data-open]');
     untilDeliberate();
@@ -209,7 +209,7 @@ describe('a page that replaces the customer by another', () => {
     const { recorded, changeCustomer } = await openRecord();
     changeCustomer();
     await pressAlt('1');
-    await expect.poll(toldText).toMatch(/Mme Lenoir.*M\. Durand/u);
+    await expect.poll(toastText).toMatch(/Mme Lenoir.*M\. Durand/u);
     expect(recorded.copied).toEqual([]);
   });
 
@@ -221,7 +221,7 @@ describe('a page that replaces the customer by another', () => {
     changeCustomer();
     untilDeliberate();
     await press('3');
-    await expect.poll(toldText).toMatch(/un autre dossier.*Freebox 4/u);
+    await expect.poll(toastText).toMatch(/un autre dossier.*Freebox 4/u);
     expect(crm.state.text).toBe('Je note Freebox 4.');
     await waitForFocus('[data-line="3"] input[data-open]');
     untilDeliberate();
@@ -235,7 +235,7 @@ describe('the browser’s own key', () => {
     const { page: crm, pressBrowserKey, untilDeliberate } = await openRecord();
     document.querySelector<HTMLInputElement>('[data-line="3"] input')?.focus();
     pressBrowserKey();
-    await expect.poll(toldText).toContain('produit');
+    await expect.poll(toastText).toContain('produit');
     expect(crm.state.text).toBe('');
     untilDeliberate();
     pressBrowserKey();

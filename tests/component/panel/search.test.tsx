@@ -4,13 +4,13 @@ import { focused, press, pressControl, settled, tabTo, words } from '@/tests/com
 import { reachedBehindDialog } from '@/tests/component/support/modality';
 import {
   cardTitle,
+  expectToastAt,
   LESSON,
   QUERY,
   reachedAmong,
   reachedOption,
   searchField,
   searchFor,
-  toldAt,
 } from '@/tests/component/support/panel-steps';
 import { showScene } from '@/tests/component/support/show-scene';
 
@@ -136,7 +136,7 @@ describe('the search, by keyboard', () => {
     await searchFor('vivre avec ce probleme epuisant');
     await expect.poll(() => reachedOption()?.dataset.cardId).toBe(LESSON);
     await pressControl('{Enter}');
-    await toldAt(1, 'warn');
+    await expectToastAt(1, 'warn');
     await expect.poll(focused).toBe('input délai');
     expect(crm.state.text).toBe('');
   });

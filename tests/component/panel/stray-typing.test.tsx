@@ -8,7 +8,7 @@ import {
   typeSlowly,
   words,
 } from '@/tests/component/support/keys';
-import { cardTitle, LESSON, toldText, wholeLine } from '@/tests/component/support/panel-steps';
+import { cardTitle, LESSON, toastText, wholeLine } from '@/tests/component/support/panel-steps';
 import { showScene } from '@/tests/component/support/show-scene';
 
 type Scene = Awaited<ReturnType<typeof showScene<'panel/card/lesson'>>>;
@@ -70,7 +70,7 @@ describe('words typed in the belief that the caret is in the page', () => {
     await press('{Escape}');
     await pressOnLayout({ key: 'Process', code: 'Digit1' });
     await settled();
-    expect(toldText()).toBe('');
+    expect(toastText()).toBe('');
     expect(crm.state.text).toBe('');
   });
 });

@@ -19,7 +19,7 @@ export async function waitUntilGone(selector: string): Promise<void> {
   await expect.poll(() => document.querySelector(selector)).toBeNull();
 }
 
-/** Presses a single key until it has done what it is for: they are heard once it is read that this person has them on. */
+/** Presses a single key until it has done what it is for: they are handled once the preference that enables them was read. */
 export async function pressUntil(key: string, selector: string): Promise<void> {
   for (let presses = 0; presses < 10; presses += 1) {
     await press(key);

@@ -42,12 +42,12 @@ export function lineWithHole(): number {
 }
 
 /** Until what became of an act on a line stands at that line. */
-export async function toldAt(n: number, tone: 'good' | 'warn' | 'bad'): Promise<void> {
+export async function expectToastAt(n: number, tone: 'good' | 'warn' | 'bad'): Promise<void> {
   await expect.poll(() => document.querySelector(`[data-line="${n}"] [data-tone=${tone}]`)).not.toBeNull();
 }
 
 /** All that notes say now. */
-export function toldText(): string {
+export function toastText(): string {
   return all('[data-tone]')
     .map((note) => note.textContent)
     .join('\n');

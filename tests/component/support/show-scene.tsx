@@ -15,7 +15,7 @@ export const CONSOLE = { width: 1280, height: 800 };
 
 export type ShowOptions = Partial<SceneOptions> & { width?: number; height?: number };
 
-/** Draws a scene and brings it to its state; it is gone after the test. All files share one page: nothing is left in it. */
+/** Draws a scene and brings it to its state; it is removed after the test. All files share one page: nothing is left in it. */
 export async function showScene<N extends SceneName>(
   name: N,
   { language = 'fr', theme = 'light', width, height }: ShowOptions = {},
@@ -24,7 +24,7 @@ export async function showScene<N extends SceneName>(
   const size = (scene as { in: string }).in === 'console' ? CONSOLE : PANEL;
   await page.viewport(width ?? size.width, height ?? size.height);
   const opened = await openScene(scene, { language, theme });
-  // The element of the product's own pages: layers above it are told by it from what is below.
+  // The element of the product's own pages: it separates layers above it from what is below.
   const container = document.createElement('div');
   container.id = 'root';
   document.body.append(container);

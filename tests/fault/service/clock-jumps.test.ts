@@ -34,25 +34,25 @@ it('[S10] [S25] the service’s clock jumps by years while panels sync: nobody i
         return fetch(input, init);
       },
     });
-    const told: string[] = [];
+    const captured: string[] = [];
     for (const jump of [0, 10 * YEAR, -10 * YEAR, -10 * YEAR, 20 * YEAR, -10 * YEAR]) {
       ahead += jump;
-      told.push(await capture(advisor, `Saut de ${jump / YEAR} ans.`));
+      captured.push(await capture(advisor, `Saut de ${jump / YEAR} ans.`));
       expect(await advisor.run('alarm')).toBe('done');
       expect(await trainer.run('alarm')).toBe('done');
       const { compared, lastReason } = (await readSyncState(trainer.db)) ?? {};
       expect(compared?.tips).toMatchObject({ result: 'same' });
       expect(lastReason).toBeUndefined();
       const shown = (await tipsToReview(trainer.db)).map(({ id }) => id);
-      expect(new Set(shown)).toEqual(new Set(told));
+      expect(new Set(shown)).toEqual(new Set(captured));
     }
     expect(readAnew).toBe(1);
     expect(await unsentCount(advisor.db)).toBe(0);
-    for (const id of told) await reviewTip(trainer.db, id);
+    for (const id of captured) await reviewTip(trainer.db, id);
     expect(await trainer.run()).toBe('done');
     expect(await advisor.run()).toBe('done');
     const mine = await listMyTips(advisor.db);
-    expect(mine.map(({ status }) => status.state)).toEqual(told.map(() => 'reviewing'));
+    expect(mine.map(({ status }) => status.state)).toEqual(captured.map(() => 'reviewing'));
     // Times that go back and forth are no break in the record.
     expect(await verifyChain(service.database, service.organisationId)).toBeUndefined();
   } finally {

@@ -19,7 +19,7 @@ import {
 const CLIENTS = 6;
 const ROUNDS = 4;
 
-/** What a careful panel keeps: every command until its outcome was told. */
+/** What a careful panel stores: every command until its outcome was received. */
 type Panel = {
   client: TestClient;
   clientId: string;
@@ -89,7 +89,7 @@ it('[S2] [S29] a service killed with SIGKILL while many push loses nothing it ac
     }
     for (const panel of panels) {
       await work(panel, () => panel.open.length === 0 && panel.sent > 0);
-      // A command applied twice would have been told "tip-exists" the second time, or have made a second tip.
+      // A command applied twice would have received "tip-exists" the second time, or have made a second tip.
       expect([...panel.told.values()].map(({ outcome }) => outcome)).toEqual(
         Array(panel.told.size).fill('applied'),
       );

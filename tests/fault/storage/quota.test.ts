@@ -25,12 +25,12 @@ describe.each(['quota-in-request', 'quota-in-abort'] as const)('a full disk that
   it('[S1] is reported as such, stores nothing of the capture, and the draft stays', async () => {
     const db = testDatabase();
     await saveDraft(db, { key: 'capture', content: content('À garder.'), now: 1 });
-    const mend = failWrites(db, 'commands', fault);
+    const restoreWrites = failWrites(db, 'commands', fault);
     const capturing = captureTip(db, content('À garder.'), { now: 2, draftKey: 'capture' });
     expect(await reasonOf(capturing)).toBe('disk-full');
     expect([await listMyTips(db), await unsentCount(db)]).toEqual([[], 0]);
     expect((await readDraft(db, 'capture'))?.content.words).toBe('À garder.');
-    mend();
+    restoreWrites();
     await captureTip(db, content('À garder.'), { now: 3, draftKey: 'capture' });
     expect(await unsentCount(db)).toBe(1);
   });
@@ -46,12 +46,12 @@ describe.each(['quota-in-request', 'quota-in-abort'] as const)('a full disk that
         now: version,
       });
     await installPack(db, { pack: before, origin: 'organisation', sha256: '1'.repeat(64), now: 1 });
-    const mend = failWrites(db, 'cards', fault);
+    const restoreWrites = failWrites(db, 'cards', fault);
     expect(await reasonOf(install(2, 'Après'))).toBe('disk-full');
     expect(await readPack(db, 'p')).toEqual(before);
     expect(await db.packVersions.count()).toBe(0);
     expect(await db.news.count()).toBe(1);
-    mend();
+    restoreWrites();
     await install(2, 'Après');
     expect((await readPack(db, 'p'))?.version).toBe(2);
   });
@@ -61,11 +61,11 @@ describe.each(['quota-in-request', 'quota-in-abort'] as const)('a full disk that
     const trainer = await service.join('trainer');
     await trainer.call('PUT', `/v1/packs/${id}/versions/1`, testPack(id, 1));
     const panel = await joinedPanel(service, 'advisor');
-    const mend = failWrites(panel.db, 'cards', fault);
+    const restoreWrites = failWrites(panel.db, 'cards', fault);
     expect(await panel.run()).toBe('later');
     expect(await readSyncState(panel.db)).toMatchObject({ lastReason: 'disk-full', failures: 1 });
     expect((await readSyncState(panel.db))?.packsCursor).toBeUndefined();
-    mend();
+    restoreWrites();
     expect(await panel.run()).toBe('done');
     expect(await readPack(panel.db, id)).toMatchObject({ version: 1 });
   });

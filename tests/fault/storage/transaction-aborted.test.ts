@@ -26,12 +26,12 @@ describe('[S1] a transaction that the browser aborts', () => {
     async (table) => {
       const db = testDatabase();
       await saveDraft(db, { key: 'capture', content: content('À garder.'), now: 1 });
-      const mend = failWrites(db, table, 'abort');
+      const restoreWrites = failWrites(db, table, 'abort');
       const capturing = captureTip(db, content('À garder.'), { now: 2, draftKey: 'capture' });
       expect(await reasonOf(capturing)).toBe('write-aborted');
       expect([await db.tips.count(), await db.commands.count()]).toEqual([0, 0]);
       expect((await readDraft(db, 'capture'))?.content.words).toBe('À garder.');
-      mend();
+      restoreWrites();
       await captureTip(db, content('À garder.'), { now: 3, draftKey: 'capture' });
       expect(await db.commands.count()).toBe(1);
       expect(await readDraft(db, 'capture')).toBeUndefined();
@@ -55,11 +55,11 @@ describe('[S8] while sync stores a response', () => {
   it.each(['tips', 'commands'])('an abort in %s leaves rows and outcome for the next run', async (table) => {
     const panel = await joinedPanel(service, 'advisor');
     const id = await captureTip(panel.db, content(`Avec ${table}.`), { now: 1 });
-    const mend = failWrites(panel.db, table, 'abort');
+    const restoreWrites = failWrites(panel.db, table, 'abort');
     expect(await panel.run()).toBe('later');
     expect(await readTip(panel.db, id)).toMatchObject({ status: { state: 'kept' } });
     expect(await panel.db.commands.count()).toBe(1);
-    mend();
+    restoreWrites();
     expect(await panel.run()).toBe('done');
     expect(await readTip(panel.db, id)).toMatchObject({ status: { state: 'received' } });
     const { member } = await panel.membership();
@@ -76,11 +76,11 @@ describe('[S8] while sync stores a response', () => {
     await captureTip(advisor.db, content('À lire.'), { now: 1 });
     await advisor.run();
     const trainer = await joinedPanel(service, 'trainer');
-    const mend = failWrites(trainer.db, 'tips', 'abort');
+    const restoreWrites = failWrites(trainer.db, 'tips', 'abort');
     expect(await trainer.run()).toBe('later');
     expect((await readSyncState(trainer.db))?.tipsCursor).toBeUndefined();
     expect((await readSyncState(trainer.db))?.lastReason).toBe('write-aborted');
-    mend();
+    restoreWrites();
     expect(await trainer.run()).toBe('done');
     const [tip] = await trainer.db.tips.toArray();
     expect(tip?.mine).toBe(0);

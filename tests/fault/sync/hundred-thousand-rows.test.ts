@@ -66,7 +66,7 @@ it('[S1] [S3] [S7] a hundred thousand waiting commands slow down nothing and nev
   for (const tipId of captured) expect(await withdrawTip(db, tipId)).toBe('done');
   expect(await db.commands.count()).toBe(ROWS);
 
-  // The service goes away after a few answers: what it named is gone, everything else waits.
+  // The service goes away after a few answers: commands with an outcome are removed, all others wait.
   let answers = 0;
   const panel = panelOver(db, {
     fetch: (input, init) => {

@@ -12,7 +12,7 @@ async function startOffice() {
   return service;
 }
 
-/** Somebody whose joining was done by the service, and who never heard so. */
+/** A member whose join succeeded at the service, and whose response was lost. */
 async function unanswered() {
   const service = await startOffice();
   const { address } = service;

@@ -1,4 +1,4 @@
-/** What goes wrong at a desk that several people share, as a stranger to the code would try it. */
+/** What goes wrong at a desk that several people share, tried by somebody who does not know the code. */
 import { Dexie } from 'dexie';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '@/protocol/endpoints';

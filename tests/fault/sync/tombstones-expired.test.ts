@@ -46,7 +46,7 @@ it('[S24] a tip that was withdrawn while a device was offline is deleted there, 
   // Two devices sleep; what one of them wrote before it slept never left it.
   await reviseTip(home.db, edited, content('Écrite avant de dormir.'), { now: home.clock.now });
   await captureTip(home.db, content('Captée avant de dormir.'), { now: home.clock.now });
-  // Judged in vain: the words must not stay with whoever judged them.
+  // Reviewed in vain: the words must not stay with the reviewer.
   await reviewTip(trainer.db, gone);
   await withdrawTip(office.db, gone);
   await withdrawTip(office.db, edited);
@@ -102,7 +102,7 @@ it('[S24] a cursor below a forgotten tombstone begins again once, and a reading 
     expect(problemIn(await page(cursor))).toMatchObject({ reason: 'must-resync' });
   }
 
-  // The new reading's cursors are below the tombstone too, but what it forgot was never told to it.
+  // The new reading's cursors are below the tombstone too, but the tombstones that were deleted were never sent to it.
   let told = 0;
   let cursor: string | undefined;
   for (let index = 0; index < 9; index += 1) {

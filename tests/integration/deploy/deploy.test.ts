@@ -1,4 +1,4 @@
-/** What can be judged of `deploy/` without building images: what it names exists, and the bundle that it ships runs. */
+/** Checks of `deploy/` without building images: what it names exists, and the bundle that it ships runs. */
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * Tests generated from the table of endpoints (`protocol/endpoints.ts`): every guarded route, asked by every role of
  * another organisation with the ids of ours, by tokens that are no longer good, and with things in its body that
- * nobody may set. None may tell or change anything of ours.
+ * nobody may set. None may return or change anything of ours.
  */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
@@ -138,7 +138,7 @@ async function everythingOfOurs(): Promise<string> {
   return JSON.stringify(rows);
 }
 
-// A live stream never ends by itself; what it tells is judged by its own tests.
+// A live stream never ends by itself; what it sends has tests of its own.
 const answering = GUARDED_ROUTES.filter(({ name }) => name !== 'liveNotices');
 
 describe.each(answering)('$route', (row) => {
@@ -157,7 +157,7 @@ describe.each(answering)('$route', (row) => {
       const told = JSON.stringify(response.body ?? response.text);
       const { admin, advisor } = ours;
       const withheld = [SECRET, service.organisationId, admin.member.id, 'Camille', 'Ada', 'Les Essais'];
-      // What the stranger sent may come back; what they could not know may not.
+      // What the other organisation sent may come back; what it could not know may not.
       for (const secret of withheld) expect(told).not.toContain(secret);
       expect(JSON.parse(told) as object).not.toMatchObject({ member: { id: advisor.member.id } });
       expect(await everythingOfOurs()).toBe(before);

@@ -133,7 +133,7 @@ describe('the audit log', () => {
         { type: 'tip.review', tipId: first.tipId },
         { type: 'tip.release', tipId: first.tipId },
         { type: 'tip.decline', tipId: first.tipId, sentence: WORDS.sentence },
-        // Is not to be judged any more: nothing was done.
+        // Cannot be reviewed any more: nothing was done.
         { type: 'tip.review', tipId: first.tipId },
       ),
     );

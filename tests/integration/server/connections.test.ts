@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A client that never closes its end, whatever it is told. */
+/** A client that never closes its end, whatever it receives. */
 function open(address: string, bytes: string): Socket {
   const { hostname, port } = new URL(address);
   const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });

@@ -209,7 +209,7 @@ describe('two streams that open at once', () => {
       },
       { pollMs: 600_000, aliveMs: 600_000 },
     );
-    const told: string[] = [];
+    const sent: string[] = [];
     const reader = (write: LiveReader['write']): LiveReader => ({
       organisationId,
       memberId: trainer.member.id,
@@ -221,15 +221,15 @@ describe('two streams that open at once', () => {
       cut: () => undefined,
     });
     try {
-      const first = hub.open(reader((line) => told.push(line)));
+      const first = hub.open(reader((line) => sent.push(line)));
       const second = hub.open(reader(() => undefined));
       await first;
-      expect(told).toEqual(['{"notice":"alive"}\n']);
+      expect(sent).toEqual(['{"notice":"alive"}\n']);
       await advisor.push(advisor.commands(captureTip('Entre les deux.')));
       gate.resolve();
       await second;
       hub.wake(organisationId);
-      await eventually(() => told).toContain('{"notice":"tips"}\n');
+      await eventually(() => sent).toContain('{"notice":"tips"}\n');
     } finally {
       await hub.stop();
     }
@@ -238,13 +238,13 @@ describe('two streams that open at once', () => {
 
 describe('a reader that does not keep up', () => {
   it('is cut once more than the cap waits for it, and others are still notified', async () => {
-    const counted = { cut: 0, told: 0 };
+    const counted = { cut: 0, sent: 0 };
     const counts = {
       streamCut: () => {
         counted.cut += 1;
       },
       noticeSent: () => {
-        counted.told += 1;
+        counted.sent += 1;
       },
     };
     const hub = liveHub(service.database, counts, () => undefined, {
@@ -268,7 +268,7 @@ describe('a reader that does not keep up', () => {
       .executeTakeFirstOrThrow();
     let waiting = 0;
     let cut = 0;
-    let told = 0;
+    let sent = 0;
     try {
       await hub.open(
         reader(
@@ -279,16 +279,16 @@ describe('a reader that does not keep up', () => {
       );
       await hub.open(
         reader(
-          () => (told += 1),
+          () => (sent += 1),
           () => 0,
           () => undefined,
         ),
       );
-      while (told < 50) await sleep(10);
+      while (sent < 50) await sleep(10);
       expect(cut).toBe(1);
       expect(waiting).toBeLessThan(300);
       expect(counted.cut).toBe(1);
-      expect(counted.told).toBeGreaterThanOrEqual(told);
+      expect(counted.sent).toBeGreaterThanOrEqual(sent);
     } finally {
       await hub.stop();
     }

@@ -172,8 +172,8 @@ describe('the port of the figures', () => {
     expect((await fetch(`${broken.metricsAddress}/ready`)).status).toBe(503);
     expect((await fetch(`${broken.metricsAddress}/live`)).status).toBe(200);
     await broken.walled.destroy();
-    const told = parse(await (await fetch(`${broken.metricsAddress}/metrics`)).text());
-    expect(told.get('souffleur_database_up')?.samples[0]?.value).toBe(0);
+    const parsed = parse(await (await fetch(`${broken.metricsAddress}/metrics`)).text());
+    expect(parsed.get('souffleur_database_up')?.samples[0]?.value).toBe(0);
     await broken.stop();
   });
 

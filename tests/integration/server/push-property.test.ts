@@ -70,7 +70,7 @@ it('any duplication, reordering and cutting of pushes leaves the state and the o
         return { ...body, tipId };
       });
       const commands = shaken.commands(...renamed);
-      const told = new Map<string, Outcome>();
+      const received = new Map<string, Outcome>();
       const deliver = async (slice: Command[]) => {
         if (slice.length === 0) return;
         const response = await shaken.push(slice);
@@ -79,8 +79,8 @@ it('any duplication, reordering and cutting of pushes leaves the state and the o
           return;
         }
         for (const outcome of pushResponseSchema.parse(response.body).outcomes) {
-          expect(told.get(outcome.id) ?? outcome).toEqual(outcome);
-          told.set(outcome.id, outcome);
+          expect(received.get(outcome.id) ?? outcome).toEqual(outcome);
+          received.set(outcome.id, outcome);
         }
       };
       // Some at once, then the rest one by one, and the whole at last.
@@ -89,7 +89,7 @@ it('any duplication, reordering and cutting of pushes leaves the state and the o
       for (const slice of slices.slice(6)) await deliver(slice);
       await deliver(commands);
 
-      expect(plain(commands.map(({ id }) => told.get(id) as Outcome))).toEqual(plain(expected));
+      expect(plain(commands.map(({ id }) => received.get(id) as Outcome))).toEqual(plain(expected));
       expect(await visible(shaken)).toEqual(await visible(straight));
     }),
     { numRuns: 60, seed: 20261121 },

@@ -1,4 +1,4 @@
-/** The one recorder of refusals: what strangers try is recorded by the hour, with how often, and cannot fill the record. */
+/** The one recorder of refusals: attempts of unknown senders are recorded by the hour, with a count, and cannot fill the log. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR_MS } from '@/protocol/duration';

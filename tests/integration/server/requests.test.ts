@@ -379,10 +379,10 @@ describe('too many requests', () => {
       expect([refused.status, reason]).toEqual([429, 'too-many-requests']);
       expect(retryAfterMs).toBeGreaterThan(1_000);
       expect(Number(refused.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1000));
-      // From the same address: who was served before is served, and who was shut out is told why.
+      // From the same address: who was served before is served, and a disabled member gets the reason.
       expect((await known.call('GET', ENDPOINTS.me.path)).status).toBe(200);
       expect(problemIn(await revoked.call('GET', ENDPOINTS.me.path)).reason).toBe('token-revoked');
-      // Whom this process never served cannot be told from a stranger, and is asked to come back.
+      // A token that this process never recognised is limited like an unknown one, with a time to retry.
       expect(problemIn(await late.call('GET', ENDPOINTS.me.path)).reason).toBe('too-many-requests');
     } finally {
       await strict.stop();

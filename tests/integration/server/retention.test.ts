@@ -97,7 +97,7 @@ it('deletes expired records once, also when two instances run retention at the s
   expect(record.filter(({ kind }) => kind === 'acts.dropped')).toHaveLength(1);
   expect(await verifyChain(service.database, service.organisationId)).toBeUndefined();
 
-  // A command that comes again after all this time is still told what became of it, and nothing is done twice.
+  // A command that is sent again after all this time still gets its outcome, and nothing is applied twice.
   expect((await staying.push(pushed)).body).toEqual({
     outcomes: [{ id: pushed[0]?.id, outcome: 'applied' }],
   });

@@ -1,5 +1,5 @@
 /**
- * The rights of each role, as docs/permissions.md tells them to people: written by hand, not generated from
+ * The rights of each role, as docs/permissions.md describes them: written by hand, not generated from
  * `protocol/endpoints.ts`, so that a row which is widened there is seen here.
  */
 import { readFileSync } from 'node:fs';

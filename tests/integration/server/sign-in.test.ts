@@ -83,7 +83,7 @@ describe('signing in', () => {
     expect((await client.call('GET', ENDPOINTS.me.path)).body).toMatchObject({ member: { role: 'admin' } });
     company.provider.accounts.set('tom', { name: 'Tom T.', roles: ['plateau'], groups: ['Mobile'] });
     await signInAs(address, 'tom');
-    // The last administrator stays one, whatever the provider says: nobody else could mend a wrong claim.
+    // The last administrator stays one, whatever the provider says: nobody else could correct a wrong claim.
     expect((await client.call('GET', ENDPOINTS.me.path)).body).toMatchObject({
       member: { id: before.member.id, name: 'Tom T.', role: 'admin', teams: [{ name: 'Mobile' }] },
     });
@@ -177,7 +177,7 @@ describe('[SRV-6] a code', () => {
     const stranger = randomBytes(32).toString('base64url');
     expect(problemIn(await exchange(address, code, stranger)).reason).toBe('sign-in-expired');
     const { token, member } = joinResponseSchema.parse((await exchange(address, code, verifier)).body);
-    // A stranger who comes after, without the verifier, puts nobody out.
+    // A later request without the verifier signs nobody out.
     await exchange(address, code, stranger);
     expect((await testClient(address, token, member).call('GET', ENDPOINTS.me.path)).status).toBe(200);
   });

@@ -41,7 +41,7 @@ it('is away, with when to come back, while another process holds it for too long
     expect(toServiceError(refused)).toMatchObject({ status: 503, details: { retryAfterMs: 2_000 } });
     other.exec('rollback');
     await write();
-    // What is the statement's own fault is told as such.
+    // A fault of the statement itself is reported as such.
     await expect(write()).rejects.toMatchObject({ code: 'ERR_SQLITE_ERROR' });
   } finally {
     other.close();

@@ -98,13 +98,13 @@ describe('the people of an organisation', () => {
       ['Ada', 'admin', false, 1],
       ['Camille', 'advisor', false, 1],
     ]);
-    const told = new Set<string>();
+    const named = new Set<string>();
     const response = await admin.call('GET', ENDPOINTS.members.path);
     JSON.parse(response.text, (key, value) => {
-      if (key !== '' && !/^\d+$/u.test(key)) told.add(key);
+      if (key !== '' && !/^\d+$/u.test(key)) named.add(key);
       return value;
     });
-    expect([...told].sort()).toEqual(
+    expect([...named].sort()).toEqual(
       ['devices', 'disabled', 'id', 'joinedAt', 'members', 'name', 'revision', 'role', 'teams'].sort(),
     );
   });

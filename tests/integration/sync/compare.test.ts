@@ -27,7 +27,7 @@ const compared = async (panel: Panel) => (await readSyncState(panel.db))?.compar
 const capture = (panel: Panel, words: string) =>
   captureTip(panel.db, content(words), { now: panel.clock.now });
 
-/** The checksum that the service tells this panel's member. */
+/** The checksum that the service sends to this panel's member. */
 async function checksumThere(panel: Panel, stream: 'tips' | 'packs'): Promise<string | undefined> {
   const { address, token } = await panel.membership();
   const headers = { authorization: `Bearer ${token}` };
@@ -35,7 +35,7 @@ async function checksumThere(panel: Panel, stream: 'tips' | 'packs'): Promise<st
   return (response.body as TipsResponse).checksum;
 }
 
-/** An organisation with a few tips in every standing, and a pack of two versions. */
+/** An organisation with a few tips in every status, and a pack of two versions. */
 async function floor() {
   const organisation = await service.addOrganisation('Un plateau');
   const host = {

@@ -18,7 +18,7 @@ const START = 1_000_000;
 const refuses = (reason: string, status: number, more: object = {}) =>
   always(status, PROBLEM_TYPE, problem(reason, status, more));
 
-/** A panel of a member, and the service that it was told of, whose every answer is `answer`. */
+/** A member's panel, and a service whose every response is `answer`. */
 async function memberPanel(
   reply: (request: IncomingMessage, response: ServerResponse, body: string) => void,
   options: PanelOptions = {},

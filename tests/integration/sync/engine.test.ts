@@ -23,7 +23,7 @@ const status = async (panel: Panel, id: string) => (await readTip(panel.db, id))
 const inOutbox = async (panel: Panel) =>
   (await panel.db.commands.orderBy('at').toArray()).map((row) => row.id);
 
-/** Every tip that the service holds of a panel's member, as it would tell it to a new device. */
+/** Every tip that the service holds of a panel's member, as a new device would receive it. */
 async function heldThere(panel: Panel): Promise<{ words: string; revision: number; state: string }[]> {
   const { member } = await panel.membership();
   const rows = await service.database
@@ -334,7 +334,7 @@ describe('what is written while a run is under way', () => {
     const seen: unknown[] = [];
     const { fetch } = watchedFetch((name, go) => {
       if (name === 'GET /v1/tips') return reviseTip(panel.db, id, content('Écrit pendant.')).then(go);
-      // Before what was written meanwhile is sent, the older state has been kept beneath it.
+      // The older state is stored beneath before what was written meanwhile is sent.
       return readTip(panel.db, id).then((tip) => {
         if (name === 'POST /v1/commands') seen.push(tip);
         return go();

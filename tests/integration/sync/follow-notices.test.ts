@@ -24,7 +24,7 @@ it('[S17] a page follows notices again once a member who was shut out is let in 
   const admin = (act: string) => runAdmin([act, member.id], { ...service.settings, clock: Date.now });
   heard = 0;
   await admin('disable');
-  // The page hears of its refusal, so that a run is told the reason too.
+  // The refusal reaches the page, so that a run gets the reason too.
   await eventually(() => heard).toBeGreaterThan(0);
   expect(await panel.run()).toBe('stopped');
   await admin('enable');

@@ -17,7 +17,7 @@ export type PageUnderTest = {
 export const START = 'before after';
 export const CARET = 'before '.length;
 
-/** Tells the test that the editor can be written to. */
+/** Reports to the test that the editor can be written to. */
 export function offer(page: PageUnderTest): void {
   (globalThis as { pageUnderTest?: PageUnderTest }).pageUnderTest = page;
 }

@@ -1,4 +1,4 @@
-/** `server/store/tips/commands` without its memory: what it knows of a push's commands is gone when they come again. */
+/** `server/store/tips/commands` without its memory: a push's commands are unknown when they are sent again. */
 import { applyCommands as real } from '@/server/store/tips/commands';
 
 // All else is as it is.

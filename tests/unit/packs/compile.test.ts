@@ -35,7 +35,7 @@ fr:
   keywords: ["led"]
 `;
 
-/** A folder with these files, gone after the test. */
+/** A folder with these files, removed after the test. */
 async function source(files: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'souffleur-pack-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));

@@ -12,7 +12,7 @@ import { testDatabase } from '@/tests/support/database';
 const INSERTED: PageInsertion = { inserted: true, how: 'typed', lines: 'kept' };
 const t = createWording('fr').getFixedT('fr', 'panel');
 
-/** A panel whose page and clipboard answer as told, and what was asked of them. */
+/** A panel with fake page and clipboard, whose responses are options, and their recorded calls. */
 function desk({
   insertion = INSERTED,
   copies = true,
@@ -99,7 +99,7 @@ function desk({
     inserted,
     copied,
     targets,
-    told: () => store.getState().toast,
+    toast: () => store.getState().toast,
     goToTab: (id: number) => {
       tabId = id;
     },
@@ -111,19 +111,19 @@ function desk({
 
 describe('inserting a line', () => {
   it('inserts the words with their values in the page, and confirms next to the line', async () => {
-    const { act, inserted, copied, told } = desk();
+    const { act, inserted, copied, toast } = desk();
     await insertLine(act('Bonjour {{prénom}}.', { prénom: ' Nadia ' }, 3));
     expect([inserted, copied]).toEqual([['Bonjour Nadia.'], []]);
-    expect(told()).toMatchObject({ position: 3, tone: 'good', text: 'Inséré dans la page' });
+    expect(toast()).toMatchObject({ position: 3, tone: 'good', text: 'Inséré dans la page' });
   });
 
   it('with a hole is held back once, then goes with brackets', async () => {
-    const { act, inserted, copied, told } = desk();
+    const { act, inserted, copied, toast } = desk();
     const line = act('Bonjour {{prénom}}, comptez {{délai}}.', { délai: '48 h' });
     await insertLine(line);
     expect([inserted, copied]).toEqual([[], []]);
-    expect(told()).toMatchObject({ position: 0, tone: 'warn', open: ['prénom'] });
-    expect(told()?.text).toContain('prénom');
+    expect(toast()).toMatchObject({ position: 0, tone: 'warn', open: ['prénom'] });
+    expect(toast()?.text).toContain('prénom');
     await insertLine(line);
     expect(inserted).toEqual(['Bonjour [prénom], comptez 48 h.']);
     await insertLine(line);
@@ -147,46 +147,46 @@ describe('inserting a line', () => {
     'refused by the page as %s leaves it on the clipboard, and says why and which keys',
     async (why) => {
       const insertion = { inserted: false, why } as PageInsertion;
-      const { act, copied, told } = desk({ insertion });
+      const { act, copied, toast } = desk({ insertion });
       await insertLine(act('Bonjour.'));
       expect(copied).toEqual(['Bonjour.']);
-      expect(told()).toMatchObject({ tone: 'warn' });
-      expect(told()?.text).toContain(panelFr.insertion.why[why as keyof typeof panelFr.insertion.why]);
-      expect(told()?.text).toContain('Ctrl V');
+      expect(toast()).toMatchObject({ tone: 'warn' });
+      expect(toast()?.text).toContain(panelFr.insertion.why[why as keyof typeof panelFr.insertion.why]);
+      expect(toast()?.text).toContain('Ctrl V');
     },
   );
 
   it.each(['max-length', 'read-only', 'wrong-type', 'password'] as const)(
     'refused by the field as %s is not advised to be pasted into it',
     async (why) => {
-      const { act, told } = desk({ insertion: { inserted: false, why } });
+      const { act, toast } = desk({ insertion: { inserted: false, why } });
       await insertLine(act('Bonjour.'));
-      expect(told()?.text).toContain('dans un champ qui convient');
+      expect(toast()?.text).toContain('dans un champ qui convient');
     },
   );
 
   it('that changed the field into something else reports that rather than the page’s reason', async () => {
-    const { act, copied, told } = desk({
+    const { act, copied, toast } = desk({
       insertion: { inserted: false, why: 'not-verified', changed: true },
     });
     await insertLine(act('Bonjour.'));
-    expect(told()?.text).toBe(panelFr.insertion.changed);
+    expect(toast()?.text).toBe(panelFr.insertion.changed);
     // Pasting over it would double it.
-    expect([copied, told()?.text]).toEqual([[], expect.not.stringContaining('Ctrl V')]);
+    expect([copied, toast()?.text]).toEqual([[], expect.not.stringContaining('Ctrl V')]);
   });
 
   it('names the keys of a Mac on a Mac', async () => {
-    const { act, told } = desk({ insertion: { inserted: false, why: 'no-field' }, mac: true });
+    const { act, toast } = desk({ insertion: { inserted: false, why: 'no-field' }, mac: true });
     await insertLine(act('Bonjour.'));
-    expect(told()?.text).toContain('⌘ V');
+    expect(toast()?.text).toContain('⌘ V');
   });
 
   it('that can be neither inserted nor copied says both, and never that it is done', async () => {
-    const { act, told } = desk({ insertion: { inserted: false, why: 'read-only' }, copies: false });
+    const { act, toast } = desk({ insertion: { inserted: false, why: 'read-only' }, copies: false });
     await insertLine(act('Bonjour.'));
-    expect(told()).toMatchObject({ tone: 'bad' });
-    expect(told()?.text).toContain(panelFr.insertion.why['read-only']);
-    expect(told()?.text).toMatch(/copie a échoué/u);
+    expect(toast()).toMatchObject({ tone: 'bad' });
+    expect(toast()?.text).toContain(panelFr.insertion.why['read-only']);
+    expect(toast()?.text).toMatch(/copie a échoué/u);
   });
 });
 
@@ -195,7 +195,7 @@ describe('a permission that is missing', () => {
   const offered = async (options: Parameters<typeof desk>[0]) => {
     const index = desk(options);
     await insertLine(index.act('Bonjour.'));
-    return index.told()?.offer?.origin;
+    return index.toast()?.offer?.origin;
   };
 
   it('is offered for exactly the site that the tab last showed', async () => {
@@ -224,23 +224,23 @@ describe('a permission that is missing', () => {
   });
 
   it('lets the same words be tried again, with the values that they had', async () => {
-    const { act, told, inserted, panel } = desk({ insertion: LAPSED, lastOrigin: 'https://crm.example' });
+    const { act, toast, inserted, panel } = desk({ insertion: LAPSED, lastOrigin: 'https://crm.example' });
     await insertLine(act('Bonjour {{prénom}}.', { prénom: 'Nadia' }));
-    await told()?.offer?.retry(panel.target());
+    await toast()?.offer?.retry(panel.target());
     expect(inserted).toEqual(['Bonjour Nadia.', 'Bonjour Nadia.']);
   });
 
   it.each(['another tab', 'the page clicked in meanwhile'])('is asked again with %s', async (what) => {
-    const { act, told, inserted, panel, goToTab, leavePanel } = desk({
+    const { act, toast, inserted, panel, goToTab, leavePanel } = desk({
       insertion: LAPSED,
       lastOrigin: 'https://crm.example',
     });
     await insertLine(act('Bonjour.'));
     if (what === 'another tab') goToTab(2);
     else leavePanel();
-    await told()?.offer?.retry(panel.target());
+    await toast()?.offer?.retry(panel.target());
     expect(inserted).toEqual(['Bonjour.']);
-    expect(told()?.text).toBe(panelFr.insertion.allowedNow);
+    expect(toast()?.text).toBe(panelFr.insertion.allowedNow);
   });
 });
 
@@ -254,28 +254,28 @@ describe('the target', () => {
   });
 
   it('is named where the field has a name', async () => {
-    const { act, told } = desk({ insertion: { ...INSERTED, field: 'Note d’appel' } });
+    const { act, toast } = desk({ insertion: { ...INSERTED, field: 'Note d’appel' } });
     await insertLine(act('Bonjour.'));
-    expect(told()?.text).toBe('Inséré dans «\u202fNote d’appel\u202f»');
+    expect(toast()?.text).toBe('Inséré dans «\u202fNote d’appel\u202f»');
   });
 });
 
 describe('a repeated press', () => {
   it('of the same line inserts once, and reports it', async () => {
-    const { act, inserted, told } = desk({
+    const { act, inserted, toast } = desk({
       gapMs: 30,
       insertion: { ...INSERTED, ref: { tabId: 1, id: 'a' } },
     });
     for (let n = 0; n < 28; n++) await insertLine(act('Bonjour.'));
     expect(inserted).toEqual(['Bonjour.']);
-    expect(told()?.text).toBe(panelFr.insertion.once);
+    expect(toast()?.text).toBe(panelFr.insertion.once);
   });
 
   it('is never the deliberate second press for an open placeholder', async () => {
-    const { act, inserted, told } = desk({ gapMs: 300 });
+    const { act, inserted, toast } = desk({ gapMs: 300 });
     for (let n = 0; n < 16; n++) await insertLine(act('Bonjour {{prénom}}.'));
     expect(inserted).toEqual([]);
-    expect(told()?.open).toEqual(['prénom']);
+    expect(toast()?.open).toEqual(['prénom']);
   });
 
   it('of another line is another line', async () => {
@@ -290,32 +290,32 @@ describe('undo', () => {
   const inserted: PageInsertion = { ...INSERTED, field: 'Note', ref: { tabId: 1, id: 'a' } };
 
   it('takes the last insertion back, once, and names the field', async () => {
-    const { act, panel, told } = desk({ insertion: inserted });
+    const { act, panel, toast } = desk({ insertion: inserted });
     await insertLine(act('Bonjour.'));
-    expect(told()).toMatchObject({ insertion: 'a', undo: expect.any(Function) });
+    expect(toast()).toMatchObject({ insertion: 'a', undo: expect.any(Function) });
     await undoInsertion({ panel, t });
-    expect(told()).toMatchObject({
+    expect(toast()).toMatchObject({
       position: 'foot',
       tone: 'good',
       text: 'Insertion annulée dans «\u202fNote\u202f»',
     });
     await undoInsertion({ panel, t });
-    expect(told()?.text).toBe(panelFr.insertion.nothingToUndo);
+    expect(toast()?.text).toBe(panelFr.insertion.nothingToUndo);
   });
 
   it('is offered also when only a part went in', async () => {
-    const { act, told } = desk({
+    const { act, toast } = desk({
       insertion: { inserted: false, why: 'not-verified', changed: true, ref: { tabId: 1, id: 'b' } },
     });
     await insertLine(act('Bonjour.'));
-    expect(told()).toMatchObject({ tone: 'bad', insertion: 'b', undo: expect.any(Function) });
+    expect(toast()).toMatchObject({ tone: 'bad', insertion: 'b', undo: expect.any(Function) });
   });
 
   it.each(Object.keys(panelFr.insertion.whyNotUndone))('that cannot be done (%s) says so', async (why) => {
-    const { act, panel, told } = desk({ insertion: inserted, undo: { undone: false, why } as PageUndo });
+    const { act, panel, toast } = desk({ insertion: inserted, undo: { undone: false, why } as PageUndo });
     await insertLine(act('Bonjour.'));
     await undoInsertion({ panel, t });
-    expect(told()?.text).toContain(panelFr.insertion.whyNotUndone[why as 'absent']);
+    expect(toast()?.text).toContain(panelFr.insertion.whyNotUndone[why as 'absent']);
   });
 });
 
@@ -324,10 +324,10 @@ describe('copying a line', () => {
     const works = desk();
     await copyLine(works.act('Bonjour {{x}}.', { x: 'à vous' }, 2));
     expect(works.copied).toEqual(['Bonjour à vous.']);
-    expect(works.told()).toMatchObject({ position: 2, tone: 'good', text: 'Copié' });
+    expect(works.toast()).toMatchObject({ position: 2, tone: 'good', text: 'Copié' });
     const fails = desk({ copies: false });
     await copyLine(fails.act('Bonjour.'));
-    expect(fails.told()).toMatchObject({ tone: 'bad', text: panelFr.insertion.copyFailed });
+    expect(fails.toast()).toMatchObject({ tone: 'bad', text: panelFr.insertion.copyFailed });
   });
 
   it('with a hole is held back once like an insertion, and a warning counts for both', async () => {
@@ -342,24 +342,24 @@ describe('copying a line', () => {
   });
 
   it('of the customer’s steps inserts them unchanged', async () => {
-    const { panel, copied, told } = desk();
+    const { panel, copied, toast } = desk();
     await copyAndReport(panel, t, '1. Éteignez.\n2. Rallumez {{x}}.', 'customerSteps');
     expect(copied).toEqual(['1. Éteignez.\n2. Rallumez {{x}}.']);
-    expect(told()).toMatchObject({ position: 'customerSteps', tone: 'good' });
+    expect(toast()).toMatchObject({ position: 'customerSteps', tone: 'good' });
   });
 });
 
 describe('undoing what is in another tab', () => {
   it('asks once, as nobody sees what is taken out there', async () => {
-    const { panel, act, told, goToTab } = desk({ insertion: { ...INSERTED, ref: { tabId: 1, id: 'a' } } });
+    const { panel, act, toast, goToTab } = desk({ insertion: { ...INSERTED, ref: { tabId: 1, id: 'a' } } });
     await insertLine(act('Bonjour.'));
     goToTab(2);
     await undoInsertion({ panel, t });
-    expect(told()).toMatchObject({ tone: 'warn', text: panelFr.insertion.undoElsewhere, insertion: 'a' });
+    expect(toast()).toMatchObject({ tone: 'warn', text: panelFr.insertion.undoElsewhere, insertion: 'a' });
     expect(panel.store.getState().insertions).toHaveLength(1);
-    told()?.undo?.();
+    toast()?.undo?.();
     await new Promise((resolve) => setTimeout(resolve, 0));
-    expect(told()?.text).toBe(panelFr.insertion.undone);
+    expect(toast()?.text).toBe(panelFr.insertion.undone);
     expect(panel.store.getState().insertions).toEqual([]);
   });
 });
@@ -369,16 +369,16 @@ describe('an insertion whose key began stray typing', () => {
   const inserted: PageInsertion = { ...INSERTED, field: 'Note', ref };
 
   it('is undone once it is over, and reported', async () => {
-    const { panel, act, told } = desk({ insertion: inserted });
+    const { panel, act, toast } = desk({ insertion: inserted });
     await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
-    expect(told()).toMatchObject({ position: 'foot', tone: 'warn', text: panelFr.keyboard.strayUndone });
+    expect(toast()).toMatchObject({ position: 'foot', tone: 'warn', text: panelFr.keyboard.strayUndone });
     expect(panel.store.getState().insertions).toEqual([]);
   });
 
   it('that wrote nothing is reported as any stray typing', async () => {
-    const { panel, act, told } = desk({ insertion: { inserted: false, why: 'no-field' } });
+    const { panel, act, toast } = desk({ insertion: { inserted: false, why: 'no-field' } });
     await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
-    expect(told()?.text).toBe(panelFr.keyboard.stray);
+    expect(toast()?.text).toBe(panelFr.keyboard.stray);
   });
 
   it('stays where another came after it, or where it cannot be undone', async () => {
@@ -389,8 +389,8 @@ describe('an insertion whose key began stray typing', () => {
     await takeBackStray({ panel: other.panel, t }, inserting);
     expect(other.panel.store.getState().insertions.map(({ id }) => id)).toEqual(['a', 'b']);
 
-    const { panel, act, told } = desk({ insertion: inserted, undo: { undone: false, why: 'ambiguous' } });
+    const { panel, act, toast } = desk({ insertion: inserted, undo: { undone: false, why: 'ambiguous' } });
     await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
-    expect(told()?.text).toContain(panelFr.insertion.whyNotUndone.ambiguous);
+    expect(toast()?.text).toContain(panelFr.insertion.whyNotUndone.ambiguous);
   });
 });

@@ -55,25 +55,25 @@ describe('a line that goes into the page', () => {
     const flashed = cardWithLineAt(top);
     const { store, panel: services } = panel();
     await insertLine({ panel: services, t, script: 'Je comprends.', own: {}, position: LINE - 1 });
-    return { flashed, told: store.getState().toast };
+    return { flashed, toast: store.getState().toast };
   };
 
   it.each([-500, -70, 590, 2_000])(
     'out of view (%i px) flashes, and the foot names it with its undo',
     async (top) => {
-      const { flashed, told } = await insert(top);
+      const { flashed, toast } = await insert(top);
       expect(flashed).toHaveBeenCalledTimes(1);
-      expect(told).toMatchObject({ position: 'foot', tone: 'good', insertion: 'a' });
-      expect(told?.text).toMatch(/^Ligne 7 insérée dans «\u202fNote\u202f»$/u);
-      expect(told?.undo).toBeTypeOf('function');
+      expect(toast).toMatchObject({ position: 'foot', tone: 'good', insertion: 'a' });
+      expect(toast?.text).toMatch(/^Ligne 7 insérée dans «\u202fNote\u202f»$/u);
+      expect(toast?.undo).toBeTypeOf('function');
     },
   );
 
   it.each([0, 300, 560])('in view (%i px) flashes, and is confirmed next to it', async (top) => {
-    const { flashed, told } = await insert(top);
+    const { flashed, toast } = await insert(top);
     expect(flashed).toHaveBeenCalledTimes(1);
-    expect(told).toMatchObject({ position: LINE - 1, tone: 'good' });
-    expect(told?.text).toMatch(/^Inséré dans/u);
+    expect(toast).toMatchObject({ position: LINE - 1, tone: 'good' });
+    expect(toast?.text).toMatch(/^Inséré dans/u);
   });
 
   it('flashes at the press already', () => {

@@ -82,7 +82,7 @@ async function desk() {
     store.getState().setValue(name, value, record);
     await record;
   };
-  return { panel, store, page, inserted, copied, line, type, told: () => store.getState().toast };
+  return { panel, store, page, inserted, copied, line, type, toast: () => store.getState().toast };
 }
 
 const HELLO = 'Bonjour {{nom}}.';
@@ -101,13 +101,13 @@ describe('a value of the page', () => {
   ])(
     'that is another than the one on screen is held back by %s, both are shown, then the new one goes',
     async (_, act) => {
-      const { store, page, inserted, copied, line, told } = await desk();
+      const { store, page, inserted, copied, line, toast } = await desk();
       store.getState().setFound({ nom: 'Mme A' });
       page.client = 'M. B';
       await act(line(HELLO));
       expect([inserted, copied]).toEqual([[], []]);
-      expect(told()).toMatchObject({ position: 0, tone: 'warn', open: ['nom'] });
-      expect(told()?.text).toMatch(/Mme A.*M\. B/u);
+      expect(toast()).toMatchObject({ position: 0, tone: 'warn', open: ['nom'] });
+      expect(toast()?.text).toMatch(/Mme A.*M\. B/u);
       expect(store.getState().found).toEqual({ nom: 'M. B' });
       await act(line(HELLO));
       expect([...inserted, ...copied]).toEqual(['Bonjour M. B.']);
@@ -125,35 +125,35 @@ describe('a value of the page', () => {
   });
 
   it('is held against the one on screen at the press, where its key was held until now', async () => {
-    const { store, page, inserted, line, told } = await desk();
+    const { store, page, inserted, line, toast } = await desk();
     const found = { nom: 'Mme A' };
     page.client = 'M. B';
     // The screen followed while the key was held.
     store.getState().setFound({ nom: 'M. B' });
     await insertLine({ ...line(HELLO), found });
     expect(inserted).toEqual([]);
-    expect(told()?.text).toMatch(/Mme A.*M\. B/u);
+    expect(toast()?.text).toMatch(/Mme A.*M\. B/u);
     await insertLine(line(HELLO));
     expect(inserted).toEqual(['Bonjour M. B.']);
   });
 
   it('that the page gives no longer is not used: the hole is open', async () => {
-    const { store, page, inserted, line, told } = await desk();
+    const { store, page, inserted, line, toast } = await desk();
     store.getState().setFound({ nom: 'Mme A' });
     page.client = '';
     await insertLine(line(HELLO));
-    expect(told()?.text).toContain('ne le donne plus');
+    expect(toast()?.text).toContain('ne le donne plus');
     await insertLine(line(HELLO));
     expect(inserted).toEqual(['Bonjour [nom].']);
   });
 
   it('is the selection at the action, not the one that was on screen', async () => {
-    const { store, page, inserted, line, told } = await desk();
+    const { store, page, inserted, line, toast } = await desk();
     store.getState().setFound({ sélection: 'à Mme A' });
     page.selected = 'à M. B';
     await insertLine(line('Vous : {{sélection}}.'));
     expect(inserted).toEqual([]);
-    expect(told()?.text).toMatch(/à Mme A.*à M\. B/u);
+    expect(toast()?.text).toMatch(/à Mme A.*à M\. B/u);
     await insertLine(line('Vous : {{sélection}}.'));
     expect(inserted).toEqual(['Vous : à M. B.']);
   });
@@ -195,15 +195,15 @@ describe('a value typed by hand', () => {
     ['the title', { title: 'Dossier de M. B' }],
     ['the tab', { tabId: 2 }],
   ])('needs confirmation once the record is another: %s', async (_what, change) => {
-    const { page, inserted, copied, line, type, told } = await desk();
+    const { page, inserted, copied, line, type, toast } = await desk();
     await type('délai', '48 h');
     await insertLine(line(LINE));
     Object.assign(page, change);
     await insertLine(line(LINE));
     await copyLine(line(LINE, 1));
     expect([inserted, copied]).toEqual([['Comptez 48 h.'], []]);
-    expect(told()).toMatchObject({ position: 1, tone: 'warn', open: ['délai'] });
-    expect(told()?.text).toMatch(/un autre dossier.*48 h/u);
+    expect(toast()).toMatchObject({ position: 1, tone: 'warn', open: ['délai'] });
+    expect(toast()?.text).toMatch(/un autre dossier.*48 h/u);
     await copyLine(line(LINE, 1));
     expect(copied).toEqual(['Comptez 48 h.']);
     // Confirmed for this record, and still the other’s own.
@@ -260,12 +260,12 @@ describe('a value typed by hand', () => {
 
 describe('a value that has lost a character', () => {
   it('is held once, with its placeholder', async () => {
-    const { inserted, line, type, told } = await desk();
+    const { inserted, line, type, toast } = await desk();
     await type('délai', 'deux d\ufffdlais');
     await insertLine(line('Comptez {{délai}}.'));
     expect(inserted).toEqual([]);
-    expect(told()).toMatchObject({ tone: 'warn', open: ['délai'] });
-    expect(told()?.text).toContain('Un caractère s’est perdu');
+    expect(toast()).toMatchObject({ tone: 'warn', open: ['délai'] });
+    expect(toast()?.text).toContain('Un caractère s’est perdu');
     await insertLine(line('Comptez {{délai}}.'));
     expect(inserted).toEqual(['Comptez deux d\ufffdlais.']);
   });
@@ -287,13 +287,13 @@ describe('a choice', () => {
     ['inserting', insertLine],
     ['copying', copyLine],
   ])('is held back by %s until an option is picked, however often it is asked for', async (_, act) => {
-    const { inserted, copied, line, type, told } = await desk();
+    const { inserted, copied, line, type, toast } = await desk();
     await act(line(CHOICE));
     await act(line(CHOICE));
     await act(line(CHOICE));
     expect([inserted, copied]).toEqual([[], []]);
-    expect(told()).toMatchObject({ tone: 'warn', open: ['Madame|Monsieur', 'délai'] });
-    expect(told()?.text).toContain('À choisir d’abord\u202f: Madame / Monsieur.');
+    expect(toast()).toMatchObject({ tone: 'warn', open: ['Madame|Monsieur', 'délai'] });
+    expect(toast()?.text).toContain('À choisir d’abord\u202f: Madame / Monsieur.');
     await type('Madame|Monsieur', 'Madame');
     await act(line(CHOICE));
     // The rest may stay open, seen: as ever.

@@ -51,14 +51,14 @@ describe('asking the search', () => {
   it('notifies subscribers that other packs are searched, until they unsubscribe', () => {
     const { port, say } = line();
     const client = createSearchClient(port);
-    let told = 0;
+    let notified = 0;
     const end = client.onPacks(() => {
-      told += 1;
+      notified += 1;
     });
     say({ packs: 'changed' });
     end();
     say({ packs: 'changed' });
-    expect(told).toBe(1);
+    expect(notified).toBe(1);
   });
 
   it('that fails once reports it for that query, and continues', async () => {

@@ -114,10 +114,10 @@ describe('[S28] a database', () => {
     const db = testDatabase();
     const place = markPlace();
     await db.open();
-    const mend = failWrites(db, 'meta', 'quota-in-abort');
+    const restoreWrites = failWrites(db, 'meta', 'quota-in-abort');
     await expect(checkIdentity(db, place, NOW)).rejects.toMatchObject({ reason: 'disk-full' });
     expect(place.held).toBeUndefined();
-    mend();
+    restoreWrites();
     await checkIdentity(db, place, NOW);
     expect(await readLoss(db)).toBeUndefined();
   });

@@ -112,7 +112,7 @@ describe('what a command does to a tip', () => {
       content: { ...received.content, words: '–' },
       status: { state: 'withdrawn' },
     });
-    // A replayed capture tells nothing new about a tip that the service told of since.
+    // A replayed capture changes nothing of a tip that the service sent since.
     expect(afterApplied(received, capture)).toEqual(received);
     expect(afterApplied(undefined, withdraw('a'))).toBeUndefined();
   });

@@ -14,7 +14,7 @@ async function handOver(db: SouffleurDatabase): Promise<void> {
   await db.commands.toCollection().modify({ attempts: 1 });
 }
 
-/** A tip as the service told it. */
+/** A tip as the service sent it. */
 function serverTip(id: string, more: Partial<TipRow> = {}): TipRow {
   const row: TipRow = {
     id,
@@ -128,7 +128,7 @@ describe('revising', () => {
     await db.tips.add(serverTip('a', { revision: 1 }));
     await reviseTip(db, 'a', content('Un.'));
     await handOver(db);
-    // The service told revision 2, which is this very edit, while its outcome was lost on the way.
+    // The service sent revision 2, which is this very edit, while its outcome was lost on the way.
     await db.tips.put(serverTip('a', { revision: 2 }));
     await reviseTip(db, 'a', content('Deux.'));
     expect((await outbox(db)).map((row) => row.body)).toMatchObject([
