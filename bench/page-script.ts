@@ -26,23 +26,23 @@ type Rounds = Record<Turn, number[]> & { failed: number };
 const measureInPanel = (rounds: number) => `(async () => {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   const target = { tabId: tab.id, frameIds: [0] };
-  const told = { empty: [], describe: [], bare: [], insertion: [], failed: 0 };
+  const times = { empty: [], describe: [], bare: [], insertion: [], failed: 0 };
   const acts = {
     empty: () => chrome.scripting.executeScript({ target, func: () => {} }),
     describe: () => souffleur.describePageFields(),
     bare: () => chrome.scripting.executeScript({ target, func: () => { document.execCommand('insertText', false, 'mot '); } }),
-    insertion: async () => { if (!(await souffleur.insertIntoPage('mot ')).inserted) told.failed++; },
+    insertion: async () => { if (!(await souffleur.insertIntoPage('mot ')).inserted) times.failed++; },
   };
   for (let round = 0; round < ${rounds + 10}; round++) {
     for (const [name, act] of Object.entries(acts)) {
       const begun = performance.now();
       await act();
-      if (round >= 10) told[name].push(performance.now() - begun);
+      if (round >= 10) times[name].push(performance.now() - begun);
       // The page has drawn what this turn wrote before the next one begins.
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
   }
-  return told;
+  return times;
 })()`;
 
 const code = await pageScriptModule({ minify: true });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { exportedNames, isDialect } from '@/bench/counts/dialect';
+import { dialectLocals, exportedNames, isDialect } from '@/bench/counts/dialect';
 import { importCycles, importsOf, sourceFiles } from '@/bench/counts/source-files';
 
 /**
@@ -223,6 +223,16 @@ describe('names', () => {
       ),
     );
     expect([...fileNames, ...exported.flat()]).toEqual([]);
+  });
+
+  test('no variable and no function has one either', async () => {
+    const named = files.filter((file) => !file.startsWith('server/db/migrations/'));
+    const locals = await Promise.all(
+      named.map(async (file) =>
+        dialectLocals(await readFile(join(root, file), 'utf8')).map((name) => `${file}: ${name}`),
+      ),
+    );
+    expect(locals.flat()).toEqual([]);
   });
 
   test('no folder has a name that says nothing', () => {

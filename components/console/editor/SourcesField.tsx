@@ -35,7 +35,7 @@ export function SourcesField({ card }: { card: Card }) {
         }
       >
         {(source, index, set) => {
-          const at = (path: string) => ({
+          const fieldProps = (path: string) => ({
             error: problemAt(`sources.${index}.${path}`),
             'data-field': `sources.${index}.${path}`,
           });
@@ -45,7 +45,7 @@ export function SourcesField({ card }: { card: Card }) {
                 <TextArea
                   key={language}
                   label={t(`editor.statement.${language}`, { n: index + 1 })}
-                  {...at(`statement.${language}`)}
+                  {...fieldProps(`statement.${language}`)}
                   error={
                     problemAt(`sources.${index}.statement.${language}`) ??
                     problemAt(`sources.${index}.statement`)
@@ -64,7 +64,7 @@ export function SourcesField({ card }: { card: Card }) {
                   <TextField
                     key={part}
                     label={t(`editor.source.${part}`)}
-                    {...at(part)}
+                    {...fieldProps(part)}
                     type={part === 'address' ? 'url' : 'text'}
                     value={source[part] ?? ''}
                     onChange={({ target }) => set({ ...source, [part]: target.value })}
@@ -73,7 +73,7 @@ export function SourcesField({ card }: { card: Card }) {
                 <TextField
                   type="date"
                   label={t('editor.source.readOn')}
-                  {...at('readOn')}
+                  {...fieldProps('readOn')}
                   value={source.readOn}
                   onChange={({ target }) => set({ ...source, readOn: target.value })}
                 />
