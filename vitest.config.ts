@@ -91,8 +91,8 @@ const AS_SHIPPED = { 'process.env.NODE_ENV': '"production"' };
 /** Files whose keys come in the rhythm of hands: a busy machine would break it. */
 const TYPING = 'tests/component/*/stray-typing.test.tsx';
 
-/** Every scene in each theme, language and width. */
-const SCENES = 'tests/component/scenes/*.test.tsx';
+/** Every scene in each theme, language and width, and whole ways through a form. */
+const SCENES = 'tests/component/{scenes,long}/*.test.tsx';
 
 type Drawn = { include: string; exclude?: string[]; group: number; atOnce: number };
 
@@ -111,6 +111,8 @@ function drawn(name: string, browser: string | undefined, { include, exclude = [
       name,
       include: browser ? [include] : [],
       exclude,
+      // First, as in the product's pages: schemas that are made before it try what the policy refuses.
+      setupFiles: ['protocol/validation/zod-csp.ts'],
       testTimeout: 20_000,
       expect: { poll: { timeout: 10_000, interval: 20 } },
       hookTimeout: 30_000,

@@ -74,14 +74,15 @@ async function openPanel(scene: PanelScene, options: SceneOptions): Promise<Open
 async function openConsole(scene: ConsoleScene, options: SceneOptions): Promise<OpenConsoleScene> {
   const stored = await openStorage(scene, options);
   const { services, page, recorded, end } = createConsoleServices(stored, scene);
+  if (scene.unreadable) stored.db.close({ disableAutoOpen: true });
+  // What cannot be read chooses no language.
+  const browserLanguage = scene.unreadable ? options.language : another(options.language);
   return {
     ...stored,
     services,
     page,
     recorded,
-    element: (
-      <ConsoleRoot services={services} browserLanguage={another(options.language)} storage={scene.storage} />
-    ),
+    element: <ConsoleRoot services={services} browserLanguage={browserLanguage} storage={scene.storage} />,
     play: async () => scene.play?.(user, services),
     close: async () => {
       end();

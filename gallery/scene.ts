@@ -47,6 +47,8 @@ export type PanelScene = Named &
 export type ConsoleScene = Named &
   ConsoleServicesOptions & {
     in: 'console';
+    /** The database does not open. */
+    unreadable?: boolean;
     play?: (user: User, console: ConsoleServices) => Promise<void>;
   };
 

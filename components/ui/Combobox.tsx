@@ -37,6 +37,8 @@ export function Combobox({ label, groups, none, onPick }: ComboboxProps) {
       filter={(option: ComboboxOption, query) => fold(option.label).includes(fold(query.trim()))}
       limit={MOST_DRAWN}
       autoHighlight
+      // As a select: a press outside closes it, and hits nothing that its list covers in part.
+      modal
     >
       <Base.Trigger {...TYPEAHEAD} aria-label={label} className={`${fieldStyles.control} ${styles.trigger}`}>
         <span className={styles.value}>{label}</span>

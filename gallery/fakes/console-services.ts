@@ -5,12 +5,12 @@ import { parseRoute } from '@/components/console/core/routes';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { Clock } from './clock';
 import { type CrmPageOptions, createCrmPage } from './crm-page';
-import { createMessages, type Replies } from './messages';
+import { createMessages, type SceneReplies } from './messages';
 
 export type ConsoleServicesOptions = {
   /** Address of the first screen, such as `#/packs`. */
   route?: string;
-  replies?: Replies;
+  replies?: SceneReplies;
   openPages?: OpenPage[];
   page?: CrmPageOptions;
   isInContainer?: boolean;

@@ -15,6 +15,9 @@ export type Replies = {
   [N in MessageName]?: MessageResponse<N> | 'pending' | ((request: MessageRequest<N>) => MessageResponse<N>);
 };
 
+/** Made anew for each opening of a scene where they change by what is sent. */
+export type SceneReplies = Replies | (() => Replies);
+
 export type SentMessage = { name: MessageName; request: unknown };
 
 /** Without a reply of the scene: nobody joined, and no service can be reached. */
@@ -25,7 +28,8 @@ function defaultReply(name: MessageName): unknown {
   return { done: false, reason: 'unreachable' };
 }
 
-export function createMessages(replies: Replies) {
+export function createMessages(given: SceneReplies) {
+  const replies = typeof given === 'function' ? given() : given;
   const sent: SentMessage[] = [];
   async function send<N extends MessageName>(name: N, request: MessageRequest<N>): Promise<MessageResult<N>> {
     sent.push({ name, request: MESSAGES[name].request.parse(request) });

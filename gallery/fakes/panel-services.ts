@@ -9,12 +9,12 @@ import type { SouffleurDatabase } from '@/storage/database/database';
 import type { Directory } from '@/storage/membership/directory';
 import { type Clock, NOW } from './clock';
 import { type CrmPageOptions, createCrmPage } from './crm-page';
-import { createMessages, type Replies } from './messages';
+import { createMessages, type SceneReplies } from './messages';
 
 export type PanelServicesOptions = {
   first?: Screen;
   page?: CrmPageOptions;
-  replies?: Replies;
+  replies?: SceneReplies;
   sites?: { granted?: readonly string[]; required?: readonly string[] };
   update?: boolean;
   lostInsertion?: { field?: string };

@@ -65,6 +65,23 @@ export const CONSOLE_PACKS = [
     play: find('[data-action=import]'),
   },
   {
+    name: 'console/packs/trainer',
+    in: 'console',
+    shows: packs,
+    route: '#/packs',
+    prepare: asTrainer,
+    play: find('[data-pack-id=desescalade] button'),
+  },
+  {
+    name: 'console/packs/unreadable',
+    in: 'console',
+    shows: ['console/shell/ConsoleFailure', 'console/core/SafetyCopy'],
+    route: '#/packs',
+    prepare: withDraft,
+    unreadable: true,
+    play: find('[data-action=safety-copy]'),
+  },
+  {
     name: 'console/packs/none',
     in: 'console',
     shows: packs,
@@ -179,6 +196,17 @@ export const CONSOLE_PACKS = [
     route: `#/packs/${PACK}/cards/rassurer`,
     prepare: withDraft,
     play: find('[data-field="fr.title"]'),
+  },
+  {
+    name: 'console/editor/following-list-open',
+    in: 'console',
+    shows: ['console/editor/CardRefs', 'ui/Combobox'],
+    route: `#/packs/${PACK}/cards/rassurer`,
+    prepare: withDraft,
+    play: async (user) => {
+      await user.click('[data-field=next] [aria-haspopup]');
+      await user.find('[role=option]');
+    },
   },
   {
     name: 'console/editor/invalid',

@@ -96,6 +96,17 @@ export const CONSOLE_REVIEW = [
     play: opening('accept'),
   },
   {
+    name: 'console/queue/accepting-list-open',
+    in: 'console',
+    shows: ['console/review/AcceptDialog', 'ui/Select'],
+    packs: 'organisation',
+    prepare: withQueue,
+    play: async (user) => {
+      await opening('accept')(user);
+      await user.open('[role=dialog] [role=combobox]');
+    },
+  },
+  {
     name: 'console/queue/merging',
     in: 'console',
     shows: ['console/review/MergeDialog'],

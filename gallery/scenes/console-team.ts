@@ -1,9 +1,12 @@
+import type { ConsoleServices } from '@/components/console/core/console-context';
 import { DAY_MS, NOW } from '@/gallery/fakes/clock';
+import { createTeamReplies } from '@/gallery/fakes/team-service';
 import { LONG_NAME, membership, OWN_ID, syncRow } from '@/gallery/fixtures/memberships';
 import { tipId } from '@/gallery/fixtures/tips';
 import type { ConsoleScene, Prepare } from '@/gallery/scene';
 import type { User } from '@/gallery/user';
 import type { ListedInvitation, TeamMember } from '@/protocol/team';
+import { asTrainer } from './console-review';
 
 const shows = ['console/team/TeamScreen', 'console/team/MemberList', 'console/team/InvitationsList'];
 const dialog = '[role=dialog], [role=alertdialog]';
@@ -25,6 +28,8 @@ function member(index: number, name: string, more: Partial<TeamMember> = {}): Te
     ...more,
   };
 }
+
+const ACCOUNT_ID = tipId(12);
 
 export const MEMBERS: TeamMember[] = [
   member(300, 'Administration', { id: OWN_ID, role: 'admin', teams: [] }),
@@ -56,11 +61,7 @@ export const INVITATIONS: ListedInvitation[] = [
   },
 ];
 
-const replies = {
-  'member.list': { done: true, members: MEMBERS },
-  'invitation.list': { done: true, invitations: INVITATIONS },
-  'member.invite': { done: true, code: 'ABCD-EFGH-JKLM-NPQR', expiresAt: NOW + 7 * DAY_MS },
-} as const satisfies ConsoleScene['replies'];
+const replies = () => createTeamReplies(MEMBERS, INVITATIONS, 'Administration');
 
 const isRead = async (user: User) => {
   await user.find('[data-member]');
@@ -68,6 +69,24 @@ const isRead = async (user: User) => {
 };
 
 const route = '#/team';
+
+/** A scene that opens the dialog of one member. */
+function managing<N extends string>(name: N, memberId: string, then: (user: User) => Promise<void>) {
+  return {
+    name,
+    in: 'console' as const,
+    shows: ['console/team/MemberDialog', 'console/team/InviteDialog'],
+    route,
+    prepare: asAdmin,
+    replies,
+    play: async (user: User, { store }: ConsoleServices) => {
+      await isRead(user);
+      store.getState().open({ name: 'member', memberId });
+      await user.find(dialog);
+      await then(user);
+    },
+  };
+}
 
 export const CONSOLE_TEAM = [
   { name: 'console/team/people', in: 'console', shows, route, prepare: asAdmin, replies, play: isRead },
@@ -77,16 +96,15 @@ export const CONSOLE_TEAM = [
     shows,
     route,
     prepare: asAdmin,
-    replies: {
-      ...replies,
-      'member.list': {
-        done: true,
-        members: [
+    replies: () =>
+      createTeamReplies(
+        [
           ...MEMBERS,
           ...Array.from({ length: 120 }, (_, index) => member(700 + index, `Poste ${index + 10}`)),
         ],
-      },
-    },
+        INVITATIONS,
+        'Administration',
+      ),
     play: isRead,
   },
   {
@@ -159,5 +177,67 @@ export const CONSOLE_TEAM = [
       await user.click('[data-action=invite-now]');
       await user.find('[data-invitation-code]');
     },
+  },
+  managing('console/team/oneself', OWN_ID, async () => undefined),
+  managing('console/team/company-account', ACCOUNT_ID, async (user) => {
+    await user.find('[data-company-account=codes-allowed]');
+  }),
+  managing('console/team/code-beside-account', ACCOUNT_ID, async (user) => {
+    await user.click('[data-action=invite-again]');
+    await user.find('[role=note]');
+  }),
+  managing('console/team/code-for-member', tipId(102), async (user) => {
+    await user.click('[data-action=invite-again]');
+    await user.find('[data-field=invite-days]');
+  }),
+  {
+    name: 'console/team/code-not-passed-on',
+    in: 'console',
+    shows: ['console/team/InviteDialog'],
+    route,
+    prepare: asAdmin,
+    replies,
+    play: async (user) => {
+      await isRead(user);
+      await user.click('[data-action=invite]');
+      await user.click('[data-action=invite-now]');
+      await user.find('[data-invitation-code]');
+      user.press('Escape');
+      await user.find('[data-acknowledge]');
+    },
+  },
+  {
+    name: 'console/team/cancelling-code',
+    in: 'console',
+    shows: ['console/team/InvitationsList'],
+    route,
+    prepare: asAdmin,
+    replies,
+    play: async (user) => {
+      await isRead(user);
+      await user.click('[data-action=cancel-invitation]');
+      await user.find('[data-invitation] [data-action=sure]');
+    },
+  },
+  {
+    name: 'console/team/ended-codes',
+    in: 'console',
+    shows: ['console/team/InvitationsList'],
+    route,
+    prepare: asAdmin,
+    replies,
+    play: async (user) => {
+      await isRead(user);
+      await user.click('[data-part=invitations] summary');
+      await user.find('[data-state=expired]');
+    },
+  },
+  {
+    name: 'console/team/of-trainer',
+    in: 'console',
+    shows: ['console/shell/ConsoleApp'],
+    route,
+    prepare: asTrainer,
+    play: async (user) => void (await user.find('main [data-tone=warn]')),
   },
 ] as const satisfies readonly ConsoleScene[];

@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS, NOW } from '@/gallery/fakes/clock';
+import { BY_ACCOUNT, BY_EITHER, createJoinReplies } from '@/gallery/fakes/join-service';
 import { membership, SERVICE, syncRow } from '@/gallery/fixtures/memberships';
 import { LESSON, LONG_WORD, OWN_TIPS, tipId } from '@/gallery/fixtures/tips';
 import type { PanelScene } from '@/gallery/scene';
@@ -61,6 +62,27 @@ export const PANEL_SETTINGS = [
     },
   },
   {
+    name: 'panel/settings/revoking-browser',
+    in: 'panel',
+    shows: ['panel/settings/OwnBrowsers'],
+    first,
+    prepare: async ({ db }) => void (await db.meta.bulkPut([membership('advisor'), syncRow()])),
+    replies: () => {
+      let left = devices;
+      return {
+        'device.list': () => ({ done: true, devices: left }),
+        'device.revoke': ({ deviceId }) => {
+          left = left.filter(({ id }) => id !== deviceId);
+          return { done: true };
+        },
+      };
+    },
+    play: async (user) => {
+      await user.click('[data-section=browsers] li:not([data-here]) button');
+      await user.find('[data-action=revoke-now]');
+    },
+  },
+  {
     name: 'panel/settings/service-away',
     in: 'panel',
     shows: ['panel/membership/Membership', 'panel/settings/OwnBrowsers'],
@@ -105,7 +127,10 @@ export const PANEL_SETTINGS = [
         syncRow({ lastReason: 'session-expired' }),
       ]);
     },
-    replies: { 'device.list': { done: true, devices } },
+    replies: () => ({
+      ...createJoinReplies(membership('advisor').member, ['sign-in-cancelled']),
+      'device.list': { done: true, devices },
+    }),
     play: async (user) => void (await user.find('[data-action=sign-in-again]')),
   },
   {
@@ -149,6 +174,53 @@ export const PANEL_SETTINGS = [
     first,
     preferences: { textSize: 200 },
     play: isRead,
+  },
+  {
+    name: 'panel/join/form',
+    in: 'panel',
+    shows: join,
+    first,
+    replies: () =>
+      createJoinReplies(membership('advisor').member, [
+        'sign-in-cancelled',
+        'sign-in-no-role',
+        'sign-in-unavailable',
+      ]),
+    play: async (user) => void (await user.find('[data-field=address]')),
+  },
+  {
+    name: 'panel/join/form-with-own-work',
+    in: 'panel',
+    shows: [...join, 'panel/membership/UnjoinedChoice'],
+    first,
+    prepare: async ({ db }) => void (await db.tips.put(OWN_TIPS[0] as (typeof OWN_TIPS)[number])),
+    replies: () => createJoinReplies(membership('advisor').member),
+    play: async (user) => void (await user.find('[data-action=unjoined-mine]')),
+  },
+  {
+    name: 'panel/join/sign-in-only',
+    in: 'panel',
+    shows: join,
+    first,
+    replies: () => createJoinReplies(membership('advisor').member),
+    play: async (user) => {
+      await user.type('[data-field=address]', BY_ACCOUNT);
+      await user.click('[data-field=code]');
+      await user.find('[data-action=sign-in]');
+    },
+  },
+  {
+    name: 'panel/join/sign-in-refused',
+    in: 'panel',
+    shows: join,
+    first,
+    replies: () => createJoinReplies(membership('advisor').member, ['sign-in-no-role']),
+    play: async (user) => {
+      await user.type('[data-field=address]', BY_EITHER);
+      await user.click('[data-field=code]');
+      await user.click('[data-action=sign-in]');
+      await user.find('form [data-tone=bad]');
+    },
   },
   {
     name: 'panel/join/missing',

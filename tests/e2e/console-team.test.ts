@@ -1,31 +1,19 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { panelEn } from '@/components/i18n/panel.en';
 import { panelFr } from '@/components/i18n/panel.fr';
 import { teamEn } from '@/components/i18n/team.en';
-import { teamFr } from '@/components/i18n/team.fr';
 import { chooseOption } from '@/demo/choose-option';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { ENDPOINTS } from '@/protocol/endpoints';
-import type { Pack } from '@/protocol/pack';
 import { sha256 } from '@/server/domain/secrets';
-import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { ALLOWED_ADMINISTRATION, beyondTheList } from '@/tests/support/allowed-traffic';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { tabTo, waitForSentence } from '@/tests/support/console-steps';
 import { becomeMember, openConsole } from '@/tests/support/console-team';
 import { eventually } from '@/tests/support/eventually';
-import {
-  enter,
-  focused,
-  press,
-  putRows,
-  storedRows,
-  toastText,
-  twoFrames,
-} from '@/tests/support/panel-steps';
+import { enter, focused, press, putRows, storedRows, toastText } from '@/tests/support/panel-steps';
 import { type Recorder, recordTraffic } from '@/tests/support/recorded-traffic';
 import { chooseByEnter, type Downloads, downloadsOf } from '@/tests/support/safety-file';
 import {
@@ -64,44 +52,23 @@ afterAll(async () => {
 });
 
 /** An organisation of which this browser's member is the administrator. */
-async function beginAdministration(language: 'fr' | 'en') {
+async function beginAdministration() {
   const organisationId = await service.addOrganisation('Clarté');
   const admin = await service.join('admin', 'Ada', organisationId);
   const camille = await service.join('advisor', 'Camille', organisationId);
   const gone = await service.join('trainer', LONG, organisationId);
-  await becomeMember(desk, { ...admin, address: proxy.address }, { language });
+  await becomeMember(desk, { ...admin, address: proxy.address }, { language: 'en' });
   return { organisationId, admin, camille, gone };
-}
-
-/** Checks of what is shown: at each width, then by axe in both themes. */
-async function judge(page: Page): Promise<void> {
-  for (const width of [320, 700, 1280]) {
-    await page.setViewport({ width, height: 800 });
-    await twoFrames(page);
-    expect.soft(await misfits(page), `${width} px`).toEqual([]);
-    expect.soft(await smallTargets(page), `${width} px`).toEqual([]);
-  }
-  await checkThemes(page);
-}
-
-/** By axe, in both themes. */
-async function checkThemes(page: Page): Promise<void> {
-  for (const theme of ['light', 'dark']) {
-    await page.emulateMediaFeatures([
-      { name: 'prefers-color-scheme', value: theme },
-      { name: 'prefers-reduced-motion', value: 'reduce' },
-    ]);
-    expect.soft(await axeFindings(page), theme).toEqual([]);
-  }
 }
 
 const reason = async (client: TestClient) => problemIn(await client.call('GET', ENDPOINTS.me.path)).reason;
 
-describe.each(['fr', 'en'] as const)('the team, for those who administer it, in %s', (language) => {
+// The browser’s language is French: what is drawn in it although English is chosen would be seen.
+describe('the team, for those who administer it, in English', () => {
   let team: Awaited<ReturnType<typeof beginAdministration>>;
   let page: Page;
   beforeAll(async () => {
-    team = await beginAdministration(language);
+    team = await beginAdministration();
     page = await openConsole(desk, '#/team');
     await page.waitForSelector('[data-member]');
   }, 60_000);
@@ -109,15 +76,13 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
   test('lists everybody, and says who oneself is', async () => {
     await eventually(() =>
       page.$$eval('[data-member] h2', (all) => all.map((one) => one.textContent)),
-    ).toEqual([language === 'fr' ? 'Adavous' : 'Adayou', 'Camille', LONG]);
-    await judge(page);
+    ).toEqual(['Adayou', 'Camille', LONG]);
   });
 
   test('by keyboard: changes a role, then asks twice before shutting out, and can undo it', async () => {
     const of = `[data-member="${team.camille.member.id}"]`;
     await enter(page, `${of} button`);
     await page.waitForSelector('[role=dialog] [data-field=role]');
-    await judge(page);
     await chooseOption(page, '[data-field=role]', 'trainer');
     await enter(page, '[data-action=change-role]');
     await page.waitForSelector('[data-toast=good]');
@@ -128,7 +93,6 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await enter(page, '[data-action=disable]');
     await page.waitForSelector('[data-action=sure]');
     await eventually(() => focused(page)).toContain('Camille');
-    await judge(page);
     expect((await team.camille.call('GET', ENDPOINTS.me.path)).status).toBe(200);
     await press(page, 'Enter');
     await page.waitForSelector(`${of}[data-disabled]`);
@@ -150,23 +114,20 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await enter(page, `[data-member="${team.admin.member.id}"] button`);
     await page.waitForSelector('[role=dialog] [data-browser]');
     expect(await page.$('[role=dialog] [data-action]')).toBeNull();
-    await judge(page);
     await press(page, 'Escape');
   });
 
   test('shows an invitation’s code once, ready to be copied, and it lets one person in', async () => {
     await enter(page, '[data-action=invite]');
     await page.waitForSelector('[data-field=invite-team]');
-    await judge(page);
     await chooseOption(page, '[data-field=invite-role]', 'trainer');
     await page.type('[data-field=invite-team]', 'Box & Fibre');
     await enter(page, '[data-action=invite-now]');
     await page.waitForSelector('[data-invitation-code]');
-    await judge(page);
     const code = await page.$eval('[data-invitation-code]', (shown) => shown.textContent ?? '');
     await page.bringToFront();
     await press(page, 'Enter');
-    await waitForWords(page, language === 'fr' ? teamFr.copied : teamEn.copied);
+    await waitForWords(page, teamEn.copied);
     // Escape takes no code away that nobody has passed on.
     await press(page, 'Escape');
     await page.waitForSelector('[data-acknowledge]');
@@ -180,8 +141,7 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
       location.hash = '#/packs';
     });
     await page.waitForFunction(() => !document.querySelector('[data-invitation-code]'));
-    const waits = language === 'fr' ? teamFr.codeWaits : teamEn.codeWaits;
-    await waitForSentence(page, waits);
+    await waitForSentence(page, teamEn.codeWaits);
     await page.goBack();
     await page.waitForSelector('[data-invitation-code]');
     expect(await shown()).toBe(code);
@@ -194,39 +154,14 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     expect(await page.content()).not.toContain(code);
   });
 
-  test('warns before a code for somebody who signs in with an account of the company', async () => {
-    const { gone, organisationId } = team;
-    await service.database
-      .insertInto('sign_in_accounts')
-      .values({
-        organisation_id: organisationId,
-        issuer: 'https://login.example',
-        subject: gone.member.id,
-        member_id: gone.member.id,
-        created_at: 1,
-      })
-      .execute();
-    await page.reload();
-    await enter(page, `[data-member="${gone.member.id}"] button`);
-    await page.waitForSelector('[role=dialog] [data-company-account=codes-allowed]');
-    await judge(page);
-    await enter(page, '[role=dialog] [data-action=invite-again]');
-    await page.waitForSelector('[role=dialog] [role=note]');
-    await judge(page);
-    await press(page, 'Escape');
-    await page.waitForFunction(() => !document.querySelector('[role=dialog]'));
-  });
-
   test('makes a code for somebody who is a member: they come back as the same', async () => {
     const { camille } = team;
     await enter(page, `[data-member="${camille.member.id}"] button`);
     await enter(page, '[role=dialog] [data-action=invite-again]');
     await page.waitForSelector('[data-field=invite-days]');
     expect(await page.$('[data-field=invite-role], [data-field=invite-team]')).toBeNull();
-    await judge(page);
     await enter(page, '[data-action=invite-now]');
     await page.waitForSelector('[data-invitation-code]');
-    await judge(page);
     const code = await page.$eval('[data-invitation-code]', (shown) => shown.textContent ?? '');
     await enter(page, '[data-action=code-passed-on]');
     const open = '[data-invitation][data-state=open]';
@@ -244,17 +179,14 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await page.reload();
     await page.waitForSelector('[data-invitation][data-state=open]');
     expect(await page.$eval('[data-part=invitations]', (part) => part.textContent)).toContain('Ada');
-    await judge(page);
     await enter(page, '[data-state=open] [data-action=cancel-invitation]');
     await page.waitForSelector('[data-invitation] [data-action=sure]');
-    await judge(page);
     await press(page, 'Enter');
     await page.waitForSelector('[data-toast=good]');
     await page.waitForFunction(() => !document.querySelector('[data-state=open]'));
     await expect(joinService(service.address, code, 'Trop tard')).rejects.toThrow('invitation-expired');
     await enter(page, '[data-part=invitations] summary');
     await page.waitForSelector('[data-state=revoked]');
-    await judge(page);
   });
 
   test('reports that the service does not respond, and reads the list again when it does', async () => {
@@ -262,7 +194,6 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     try {
       await page.reload();
       await page.waitForSelector('[role=alert][data-refusal]');
-      await judge(page);
       // Reached before: once the service can be, the list may be read again by itself and the button removed.
       await page.focus('[data-action=read-team]');
     } finally {
@@ -273,15 +204,6 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
     await page.waitForSelector('[data-refusal]', { hidden: true });
   });
 
-  test('is neither shown nor offered to a trainer', async () => {
-    const trainer = await service.join('trainer', 'Sacha', team.organisationId);
-    await becomeMember(desk, { ...trainer, address: proxy.address }, { language });
-    page = await openConsole(desk, '#/team');
-    await page.waitForSelector('nav a');
-    expect(await page.$$('a[href="#/team"], [data-screen=team]')).toEqual([]);
-    await judge(page);
-  });
-
   test('the panel’s settings list one’s own browsers; another one is revoked after a confirmation', async () => {
     const advisor = await service.join('advisor', 'Noa', team.organisationId);
     const lost = await service.join('advisor', 'Provisoire', team.organisationId);
@@ -290,13 +212,11 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
       .set({ member_id: advisor.member.id, name: 'Firefox 153, poste volé du plateau' })
       .where('token_sha256', '=', sha256(lost.token))
       .execute();
-    await becomeMember(desk, { ...advisor, address: proxy.address }, { language });
+    await becomeMember(desk, { ...advisor, address: proxy.address }, { language: 'en' });
     const { panel } = desk;
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-section=browsers] [data-here]');
     await eventually(async () => (await panel.$$('[data-section=browsers] [data-browser]')).length).toBe(2);
-    await checkThemes(panel);
-    expect.soft(await misfits(panel)).toEqual([]);
     await enter(panel, '[data-section=browsers] li:not([data-here]) button');
     await enter(panel, '[data-action=revoke-now]');
     await eventually(() => toastText(panel)).toContain('Firefox 153');
@@ -315,19 +235,15 @@ describe.each(['fr', 'en'] as const)('the team, for those who administer it, in 
       const day = new Date(Date.now() + 3 * 86_400_000);
       await putRows(panel, 'meta', [{ ...row, tokenExpiresAt: day.getTime() }]);
       await panel.reload();
-      const words = (language === 'fr' ? panelFr : panelEn).join.tokenExpires;
+      const words = panelEn.join.tokenExpires;
       const beginning = words.slice(0, words.indexOf('{{'));
       await eventually(() => toastText(panel)).toContain(beginning);
-      await checkThemes(panel);
-      expect.soft(await misfits(panel)).toEqual([]);
       await panel.reload();
       await panel.waitForSelector('[data-action=settings]');
       await panel.click('[data-action=settings]');
       const said = await panel.waitForSelector('[data-part=access-expiry]');
       expect(await said?.evaluate((part) => part.textContent)).toContain(String(day.getUTCFullYear()));
       expect(await panel.$eval('footer', (foot) => foot.textContent)).not.toContain(beginning);
-      await checkThemes(panel);
-      expect.soft(await misfits(panel)).toEqual([]);
     } finally {
       proxy.reconnect();
     }
@@ -351,12 +267,11 @@ describe('the safety copy, in the console', () => {
     return { packId: 'essais', baseVersion: 0, pack, changedAt: title.length };
   };
 
-  test('saves a trainer’s drafts in a file and imports them next to newer ones, by keyboard', async () => {
+  test('saves a trainer’s drafts in a file and imports them, by keyboard', async () => {
     await here();
     await putRows(desk.panel, 'packDrafts', [draft('Avant la panne')]);
     const page = await openConsole(desk, '#/packs');
     await page.waitForSelector('[data-pack-id=essais]');
-    await judge(page);
     await tabTo(page, '[data-action=safety-copy]');
     await press(page, 'Enter');
     await waitForSentence(page, panelFr.settings.exported);
@@ -371,20 +286,9 @@ describe('the safety copy, in the console', () => {
     await waitForSentence(after, 'Repris : 1 brouillon de paquet.');
     await after.waitForSelector('[data-pack-id=essais] [data-draft]');
     expect(await focused(after)).toContain(panelFr.settings.import);
-
-    await putRows(desk.panel, 'packDrafts', [draft('Depuis la panne')]);
-    await chooseByEnter(after, copy);
-    await waitForSentence(after, 'Un paquet avait déjà un brouillon ici');
-    await checkThemes(after);
-    const titles = (await storedRows(desk.panel, 'packDrafts')).map(({ pack }) => (pack as Pack).title.fr);
-    expect(titles.sort()).toEqual(['Avant la panne', 'Depuis la panne']);
-    const another = join(downloads.path, 'autre.txt');
-    await writeFile(another, '[]');
-    await chooseByEnter(after, another);
-    await waitForSentence(after, panelFr.settings.importRefused['not-a-safety-file']);
   });
 
-  test('can be exported from a database that will not open, and by a former trainer', async () => {
+  test('can be exported from a database that will not open', async () => {
     await here();
     await putRows(desk.panel, 'packDrafts', [draft('À sauver')]);
     const schema = (await storedRows(desk.panel, 'meta')).find(({ key }) => key === 'schema') ?? {};
@@ -397,24 +301,8 @@ describe('the safety copy, in the console', () => {
     expect(JSON.parse(await readFile(await downloads.newest(), 'utf8'))).toMatchObject({
       counts: { packDrafts: 1 },
     });
-    await judge(page);
-
-    await putRows(desk.panel, 'meta', [{ ...schema, version: 99 }]);
-    await page.reload();
-    await waitForSentence(page, 'Ces données viennent d’une version plus récente de Souffleur.');
-    await page.waitForSelector('[data-tone=bad] [data-action=safety-copy]');
-    await judge(page);
 
     await putRows(desk.panel, 'meta', [schema]);
-    const advisor = await service.join('advisor', 'Camille', organisationId);
-    await becomeMember(desk, { ...advisor, address: proxy.address }, { language: 'fr' });
-    await putRows(desk.panel, 'packDrafts', [draft('À sauver')]);
-    const gate = await openConsole(desk, '#/packs');
-    await gate.waitForSelector('[data-gate=not-trainer] [data-action=safety-copy]');
-    await tabTo(gate, '[data-action=safety-copy]');
-    await press(gate, 'Enter');
-    await waitForSentence(gate, panelFr.settings.exported);
-    await judge(gate);
   });
 });
 

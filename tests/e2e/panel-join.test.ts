@@ -11,7 +11,7 @@ import { eventually } from '@/tests/support/eventually';
 import { type RequestRecord, recordRequests } from '@/tests/support/panel-requests';
 import { type OtherServer, serveOtherRelease, serveWebSite } from '@/tests/support/panel-services';
 import { beginTip, enter, goHome, press, storedRows, waitForUnsent } from '@/tests/support/panel-steps';
-import { joinService, startTestService, type TestService } from '@/tests/support/service';
+import { startTestService, type TestService } from '@/tests/support/service';
 
 const UNKNOWN_CODE = 'ABCD-EFGH-JKMN-PQRS';
 
@@ -149,14 +149,10 @@ async function leave(panel: Page): Promise<void> {
 }
 
 describe('an address that cannot be right', () => {
-  test.each([
-    ['pas une adresse', errorsFr['bad-address']],
-    ['ftp://souffleur.example', errorsFr['bad-address']],
-    ['http://souffleur.example', errorsFr['insecure-address']],
-  ])('%s is refused at its field before any request is sent', async (address, sentence) => {
+  test('is refused at its field before any request is sent', async () => {
     requests.forget();
-    await tryToJoin(address, UNKNOWN_CODE);
-    expect(await refusedAt('address')).toBe(sentence);
+    await tryToJoin('http://souffleur.example', UNKNOWN_CODE);
+    expect(await refusedAt('address')).toBe(errorsFr['insecure-address']);
     expect(requests.urls()).toEqual([]);
   });
 
@@ -182,21 +178,15 @@ describe('an address that cannot be right', () => {
     await goesOn();
   });
 
-  test.each([
-    ['newer', { protocol: 9, oldestProtocol: 5 }, errorsFr['client-too-old']],
-    ['older', { protocol: 0, oldestProtocol: 0 }, errorsFr['server-too-old']],
-  ])(
-    'a service of a much %s release is reported as such, and gets no code',
-    async (_, versions, sentence) => {
-      const other = await serveOtherRelease(versions);
-      others.push(other);
-      requests.forget();
-      await tryToJoin(other.address, UNKNOWN_CODE);
-      await waitForWords(desk.panel, sentence);
-      await eventually(() => new Set(requests.urls())).toEqual(new Set([`${other.address}/v1/about`]));
-      await goesOn();
-    },
-  );
+  test('a service of a much newer release is reported as such, and gets no code', async () => {
+    const other = await serveOtherRelease({ protocol: 9, oldestProtocol: 5 });
+    others.push(other);
+    requests.forget();
+    await tryToJoin(other.address, UNKNOWN_CODE);
+    await waitForWords(desk.panel, errorsFr['client-too-old']);
+    await eventually(() => new Set(requests.urls())).toEqual(new Set([`${other.address}/v1/about`]));
+    await goesOn();
+  });
 });
 
 describe('a code', () => {
@@ -204,43 +194,6 @@ describe('a code', () => {
     await tryToJoin(service.address, UNKNOWN_CODE);
     expect(await refusedAt('code')).toBe(errorsFr['invitation-unknown']);
     await goesOn();
-  });
-
-  test('that somebody else has used', async () => {
-    const code = await service.invite('advisor');
-    await joinService(service.address, code, 'Noa');
-    await tryToJoin(service.address, code);
-    expect(await refusedAt('code')).toBe(errorsFr['invitation-used']);
-    await goesOn();
-  });
-
-  test('that has expired', async () => {
-    const code = await service.invite('advisor');
-    ahead = 8 * DAY_MS;
-    await tryToJoin(service.address, code);
-    expect(await refusedAt('code')).toBe(errorsFr['invitation-expired']);
-    await goesOn();
-  });
-
-  test('left out is required at each empty field, and nothing is sent', async () => {
-    const { panel } = desk;
-    await openSettings();
-    const typed = (field: string) =>
-      panel.$eval(`[data-field=${field}]`, (input) => (input as HTMLInputElement).value);
-    // What was typed before the settings were left is there again, and on the disk without the code.
-    await eventually(() => typed('name')).toBe('Camille');
-    const code = await typed('code');
-    expect(code).not.toBe('');
-    expect(JSON.stringify(await storedRows(panel, 'meta'))).not.toContain(code);
-    for (const field of ['address', 'code', 'name']) {
-      await panel.focus(`[data-field=${field}]`);
-      await panel.$eval(`[data-field=${field}]`, (element) => (element as HTMLInputElement).select());
-      await press(panel, 'Backspace');
-    }
-    requests.forget();
-    await enter(panel, '[data-action=join]');
-    await eventually(() => panel.$$eval('[aria-invalid=true]', (fields) => fields.length)).toBe(3);
-    expect(requests.urls()).toEqual([]);
   });
 });
 

@@ -6,17 +6,14 @@ import { panelFr } from '@/components/i18n/panel.fr';
 import { type CrmServer, startCrm } from '@/demo/crm-server';
 import { DAY_MS } from '@/protocol/duration';
 import { runAdmin } from '@/server/cli/commands';
-import { axeFindings, misfits, smallTargets } from '@/tests/support/accessibility';
 import { type Desk, EXTENSION_ORIGIN, openDesk, waitForWords } from '@/tests/support/built-extension';
 import { eventually } from '@/tests/support/eventually';
 import { startCompany } from '@/tests/support/identity-provider';
 import { beginTip, enter, goHome, press, storedRows, waitForUnsent } from '@/tests/support/panel-steps';
-import { startTestService, type TestService } from '@/tests/support/service';
 
 const SIGN_IN = 'Se connecter avec Assistel';
 let crm: CrmServer;
 let company: Awaited<ReturnType<typeof startCompany>>;
-let plain: TestService;
 let desk: Desk;
 let ahead = 0;
 
@@ -29,14 +26,12 @@ beforeAll(async () => {
     ]),
     service: { allowedOrigins: [EXTENSION_ORIGIN], clock: () => Date.now() + ahead },
   });
-  plain = await startTestService({ allowedOrigins: [EXTENSION_ORIGIN] });
   desk = await openDesk(`${crm.address}/?lang=fr`);
   desk.panel.setDefaultTimeout(15_000);
 }, 60_000);
 
 afterAll(async () => {
   await desk?.close();
-  await plain?.stop();
   await company?.stop();
   await crm?.close();
 });
@@ -81,54 +76,12 @@ const windows = async () =>
   (await desk.browser.pages()).filter((page) => page.url().includes('/interaction/'));
 
 describe('the company’s account', () => {
-  test('is not spoken of where the service does not offer it', async () => {
-    const { panel } = desk;
-    await giveAddress(plain.address);
-    await panel.waitForNetworkIdle({ idleTime: 200 });
-    expect(await panel.$('[data-action=sign-in]')).toBeNull();
-    expect(await panel.$('[data-field=code]')).not.toBeNull();
-  });
-
-  test('is offered once the address is known, before the code, announced and reached by Tab', async () => {
-    const { panel } = desk;
-    await giveAddress(company.service.address);
-    await waitForWords(panel, SIGN_IN);
-    const announced = () =>
-      panel.$$eval('form [role=status]', (all) => all.map((each) => each.textContent).filter(Boolean));
-    await eventually(announced).toEqual(['Vous pouvez vous connecter avec Assistel.']);
-    await panel.focus('[data-field=address]');
-    await press(panel, 'Tab');
-    await eventually(() => panel.evaluate(() => (document.activeElement as HTMLElement).dataset.action)).toBe(
-      'sign-in',
-    );
-    // No window opens by itself.
-    expect(await windows()).toEqual([]);
-  });
-
-  test.each(['light', 'dark'])(
-    'is without fault for axe and fits from 320 pixels on, in %s',
-    async (theme) => {
-      const { panel } = desk;
-      await giveAddress(company.service.address);
-      await waitForWords(panel, SIGN_IN);
-      await panel.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: theme }]);
-      // A new theme is there at once: no colour fades behind the text that stands on it.
-      expect(await panel.evaluate(() => document.getAnimations().length)).toBe(0);
-      for (const width of [320, 360, 400]) {
-        await panel.setViewport({ width, height: 720 });
-        expect(await misfits(panel)).toEqual([]);
-        if (process.env.SCREENS)
-          await panel.screenshot({ path: `${process.env.SCREENS}/fr-${theme}-${width}.png` });
-      }
-      expect(await axeFindings(panel)).toEqual([]);
-      expect(await smallTargets(panel)).toEqual([]);
-      await panel.setViewport(null);
-    },
-  );
-
   test('cancelled by closing the window reports it, and the form continues', async () => {
     const { panel } = desk;
     await giveAddress(company.service.address);
+    await waitForWords(panel, SIGN_IN);
+    // No window opens by itself.
+    expect(await windows()).toEqual([]);
     const window = await pressSignIn();
     await waitForWords(panel, panelFr.join.signInOpen);
     await window.close();

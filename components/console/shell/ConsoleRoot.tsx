@@ -1,6 +1,6 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import type { i18n } from 'i18next';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { ConsoleContext, type ConsoleServices, useConsole } from '@/components/console/core/console-context';
 import { createWording } from '@/components/i18n/i18n';
@@ -22,6 +22,10 @@ type ConsoleRootProps = {
 /** The whole console: its words in the chosen language, its colours in the chosen theme, live. */
 export function ConsoleRoot({ services, browserLanguage, storage }: ConsoleRootProps) {
   const [wording] = useState(() => createWording(browserLanguage));
+  // Of the failure screen too, which has no preferences.
+  useLayoutEffect(() => {
+    document.documentElement.lang = browserLanguage;
+  }, [browserLanguage]);
   return (
     <I18nextProvider i18n={wording}>
       <ConsoleContext value={services}>

@@ -72,7 +72,7 @@ describe('the placeholders of the rest of a card', () => {
     await userEvent.click(copySteps);
     await expect
       .poll(() => recorded.copied.map(plain))
-      .toEqual(['1. Notez A-12.\n2. Payez 30 €  avant 48 heures.']);
+      .toEqual(['1. Notez A-12.\n2. Payez 30 € avant 48 heures.']);
   });
 });
 
