@@ -7,6 +7,7 @@ import { PANEL_CARD } from './scenes/panel-card';
 import { PANEL_SEARCH } from './scenes/panel-search';
 import { PANEL_SETTINGS } from './scenes/panel-settings';
 import { PANEL_TIPS } from './scenes/panel-tips';
+import { CONSOLE_PICTURES, PANEL_PICTURES } from './scenes/pictures';
 import { WIDGETS } from './scenes/widgets';
 
 export const SCENES = [
@@ -17,6 +18,8 @@ export const SCENES = [
   ...CONSOLE_REVIEW,
   ...CONSOLE_PACKS,
   ...CONSOLE_TEAM,
+  ...PANEL_PICTURES,
+  ...CONSOLE_PICTURES,
   ...WIDGETS,
 ] as const satisfies readonly Scene[];
 

@@ -138,7 +138,11 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
               </Button>
             )}
           </div>
-          {isStored && <p className={styles.soft}>{t('capture.draftKept')}</p>}
+          {isStored && (
+            <p className={styles.soft} data-draft="stored">
+              {t('capture.draftKept')}
+            </p>
+          )}
         </form>
       )}
     </>

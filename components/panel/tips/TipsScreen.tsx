@@ -242,7 +242,8 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
   const { t: errors } = useTranslation('errors');
   const { t: desk } = useTranslation('desk');
   const { db, store, send, now, askToReach } = usePanel();
-  const sync = useLiveQuery(() => readSyncState(db), [db]);
+  // Null where nothing was exchanged yet; undefined until that is read.
+  const sync = useLiveQuery(async () => (await readSyncState(db)) ?? null, [db]);
   const membership = useMembership();
   const unsent = useLiveQuery(() => unsentCount(db), [db]);
   const [running, setRunning] = useState(false);
@@ -273,7 +274,7 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
   }
   return (
     <div className={tipStyles.sync}>
-      {membership && signInEnded(membership, sync) ? (
+      {membership && signInEnded(membership, sync ?? undefined) ? (
         <SignInAgain membership={membership} />
       ) : (
         sync?.lastReason && (
@@ -285,9 +286,10 @@ function SyncState({ language, joined }: { language: Language; joined: boolean }
       )}
       <div className={`${styles.row} ${styles.apart}`}>
         <p className={styles.soft}>
-          {sync?.lastSuccessAt === undefined
-            ? t('tips.never')
-            : t('tips.lastSync', { when: timeAgo(sync.lastSuccessAt, now(), language) })}
+          {sync !== undefined &&
+            (sync?.lastSuccessAt === undefined
+              ? t('tips.never')
+              : t('tips.lastSync', { when: timeAgo(sync.lastSuccessAt, now(), language) }))}
         </p>
         <Button small inactive={running} onClick={() => void sendNow()} data-action="sync-now">
           <Clock size={15} aria-hidden />
