@@ -324,6 +324,8 @@ export const consoleFr = {
     words_other: '{{count}} mots',
     longToSay: '{{count}} mots : difficile à dire d’un souffle',
     holes: 'À compléter par le conseiller : {{names}}',
+    bareHoles:
+      'À préciser : {{names}}. Ce qui est tapé ici revient sous ce nom pendant tout l’appel ; écrivez par exemple « date du rendez-vous ».',
     lineProblem: 'Ligne {{n}} : {{problem}}',
     step: '{{name}}, étape {{n}}',
     addStep: 'Ajouter une étape',
@@ -391,6 +393,23 @@ export const consoleFr = {
     changes: 'Ce qui change',
     none: 'Rien ne change : il n’y a rien à publier.',
     problems: 'À corriger avant de publier',
+    warnings: 'À vérifier',
+    warningsHint:
+      'Ce qui est tapé pour une ligne revient dans toutes les autres, sous le même nom, pendant tout l’appel.',
+    barePlaceholder:
+      '« {{name}} » ne dit pas de quelle valeur il s’agit : précisez, comme dans « date du rendez-vous ».',
+    twoKinds: '« {{name}} » désigne {{kinds}} : donnez un nom à chaque valeur.',
+    kindAt: '{{kind}} (« {{title}} »)',
+    kinds: {
+      day: 'un jour',
+      hour: 'une heure',
+      delay: 'un délai',
+      elapsed: 'un temps écoulé',
+      bound: 'le début ou la fin d’un créneau',
+      slot: 'un créneau',
+      amount: 'un montant',
+      other: 'autre chose',
+    },
     correctFirst: 'Corrigez d’abord ce qui est signalé plus haut.',
     chapter: 'Chapitre « {{title}} »',
     promoted: 'Astuces qui deviennent des fiches',

@@ -5,6 +5,7 @@ import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole } from '@/components/console/core/console-context';
 import { Button } from '@/components/ui/Button';
 import { TextArea, TextField } from '@/components/ui/Field';
+import { isBareName } from '@/protocol/content/placeholder-meaning';
 import { type Card, type CardText, cardPlaceholders } from '@/protocol/pack';
 import {
   CARD_TEXT_FIELDS,
@@ -33,6 +34,9 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
   const change = (edit: (text: CardText) => CardText) =>
     changeCard((now) => (now[language] ? { ...now, [language]: edit(now[language]) } : now));
   const holes = cardPlaceholders(text);
+  const bare = holes.filter((name) => isBareName(name, language));
+  const listed = (names: readonly string[]) =>
+    new Intl.ListFormat(interfaceLanguage).format(names.map((name) => `[${placeholderLabel(name)}]`));
 
   function removeLanguage() {
     changeCard(({ [language]: _removed, ...rest }) => rest);
@@ -49,12 +53,11 @@ export function CardTextFields({ card, text, language, interfaceLanguage }: Card
         <Fragment key={field}>
           <TextRow field={field} text={text} language={language} change={change} />
           {field === 'scripts' && holes.length > 0 && (
-            <p className={consoleStyles.soft}>
-              {t('editor.holes', {
-                names: new Intl.ListFormat(interfaceLanguage).format(
-                  holes.map((name) => `[${placeholderLabel(name)}]`),
-                ),
-              })}
+            <p className={consoleStyles.soft}>{t('editor.holes', { names: listed(holes) })}</p>
+          )}
+          {field === 'scripts' && bare.length > 0 && (
+            <p className={styles.bareHoles} data-bare-placeholders>
+              {t('editor.bareHoles', { names: listed(bare) })}
             </p>
           )}
         </Fragment>

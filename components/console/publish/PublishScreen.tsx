@@ -19,6 +19,7 @@ import { ProblemsList } from './ProblemsList';
 import styles from './publish.module.css';
 import { RefusalNote } from './RefusalNote';
 import { type Publication, usePublication, usePublish } from './use-publish';
+import { WarningsList } from './WarningsList';
 import { WithdrawnTips } from './WithdrawnTips';
 
 type PublishScreenProps = { pack: Pack; row: PackDraftRow; language: Language };
@@ -31,7 +32,7 @@ export function PublishScreen({ pack, row, language }: PublishScreenProps) {
   const publishing = usePublish(publication, language, () =>
     form.current?.querySelector('textarea')?.focus(),
   );
-  const { tidied, changes, problems, promoted, version } = publication;
+  const { tidied, changes, problems, warnings, promoted, version } = publication;
   return (
     <div className={consoleStyles.page} data-pack-id={pack.id}>
       <PackCrumbs language={language} parent={pack}>
@@ -44,6 +45,12 @@ export function PublishScreen({ pack, row, language }: PublishScreenProps) {
       {problems.length > 0 && (
         <Part title={t('publish.problems')}>
           <ProblemsList pack={tidied} problems={problems} language={language} />
+        </Part>
+      )}
+      {warnings.length > 0 && (
+        <Part title={t('publish.warnings')}>
+          <p className={consoleStyles.soft}>{t('publish.warningsHint')}</p>
+          <WarningsList pack={tidied} warnings={warnings} language={language} />
         </Part>
       )}
       <Part title={t('publish.changes')}>

@@ -5,6 +5,7 @@ import { useDraftAutosave } from '@/components/console/draft/draft-context';
 import { tidyPack } from '@/components/console/draft/pack-tidy';
 import { packTitle } from '@/components/console/draft/titles';
 import { tipsToPromote } from '@/components/console/review/tip-locations';
+import { packWarnings } from '@/protocol/content/pack-warnings';
 import type { MessageResult, ServiceFailure } from '@/protocol/messages';
 import type { Pack } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
@@ -19,10 +20,12 @@ export function usePublication(pack: Pack, row: PackDraftRow) {
   const tidied = useMemo(() => tidyPack(pack, row.base), [pack, row.base]);
   const changes = useMemo(() => packChanges(row.base, tidied), [row.base, tidied]);
   const problems = useMemo(() => packProblems(tidied), [tidied]);
+  const warnings = useMemo(() => packWarnings(tidied), [tidied]);
   return {
     tidied,
     changes,
     problems,
+    warnings,
     promoted: tipsToPromote(tidied, row.base),
     version: row.baseVersion + 1,
     isPublishable: problems.length === 0 && !changes.none,
