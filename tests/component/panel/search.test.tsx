@@ -137,7 +137,7 @@ describe('the search, by keyboard', () => {
     await expect.poll(() => reachedOption()?.dataset.cardId).toBe(LESSON);
     await pressControl('{Enter}');
     await expectToastAt(1, 'warn');
-    await expect.poll(focused).toBe('input délai');
+    await expect.poll(focused).toBe('input durée de la panne');
     expect(crm.state.text).toBe('');
   });
 });
