@@ -14,10 +14,18 @@ const ROWS: RowRenderer<Item> = {
   contentOf: ({ id }) => <button type="button">{`words of ${id}`}</button>,
 };
 
-/** A list in the page. jsdom lays nothing out: each row says that it is as high as estimated. */
+/** A list in the page. jsdom lays nothing out: each row says that it is as high as estimated, and scrolling is noted. */
 async function showList(first: readonly Item[]) {
   vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
   const height = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40);
+  const scrolledTo: Element[] = [];
+  const hadScroll = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollIntoView');
+  Object.defineProperty(Element.prototype, 'scrollIntoView', {
+    configurable: true,
+    value(this: Element) {
+      scrolledTo.push(this);
+    },
+  });
   const container = document.body.appendChild(document.createElement('div'));
   const root = createRoot(container);
   onTestFinished(() => {
@@ -25,6 +33,8 @@ async function showList(first: readonly Item[]) {
     container.remove();
     vi.unstubAllGlobals();
     height.mockRestore();
+    if (hadScroll) Object.defineProperty(Element.prototype, 'scrollIntoView', hadScroll);
+    else Reflect.deleteProperty(Element.prototype, 'scrollIntoView');
   });
   const show = (items: readonly Item[]) =>
     act(() => root.render(<VirtualList items={items} rows={ROWS} estimatedHeight={40} />));
@@ -33,6 +43,7 @@ async function showList(first: readonly Item[]) {
   return {
     show,
     rows,
+    scrolledTo,
     row: (id: string) => container.querySelector<HTMLLIElement>(`[data-id="${id}"]`),
     drawn: () => rows().filter((row) => row.querySelector('button') !== null).length,
   };
@@ -57,7 +68,7 @@ it('beyond that, holds every row with its words and position, and draws few of t
 });
 
 it('draws the ends, which the Tab key reaches from outside, and what is around the focus', async () => {
-  const { row } = await showList(itemsFrom(1_000));
+  const { row, scrolledTo } = await showList(itemsFrom(1_000));
   row('n999')?.querySelector('button')?.focus();
   expect(document.activeElement?.textContent).toBe('words of n999');
   const inTheMiddle = row('n500');
@@ -65,6 +76,8 @@ it('draws the ends, which the Tab key reaches from outside, and what is around t
   await act(() => inTheMiddle?.focus());
   for (const id of ['n498', 'n500', 'n502']) expect(row(id)?.querySelector('button'), id).not.toBeNull();
   expect(document.activeElement).toBe(inTheMiddle);
+  // Once the rows around it are drawn.
+  await vi.waitFor(() => expect(scrolledTo.filter((element) => element === inTheMiddle)).toHaveLength(2));
 });
 
 it('keeps the row that has the focus while rows before it come and go, and across the threshold', async () => {
