@@ -13,7 +13,14 @@ import { asTrainer } from './console-review';
 
 const dialog = '[role=dialog], [role=alertdialog]';
 const menu = '[aria-haspopup=menu]';
-const editor = ['console/editor/EditorScreen'];
+const editor = [
+  'console/editor/EditorScreen',
+  'console/editor/SpokenLineField',
+  'console/editor/TimedStepsField',
+  'console/editor/OutcomesField',
+  'console/editor/SourcesField',
+  'console/editor/FlagField',
+];
 const pack = ['console/packs/PackScreen'];
 const packs = ['console/packs/PacksScreen', 'console/core/SafetyCopy'];
 
@@ -247,7 +254,7 @@ export const CONSOLE_PACKS = [
   {
     name: 'console/publish/changes',
     in: 'console',
-    shows: ['console/publish/PublishScreen'],
+    shows: ['console/publish/PublishScreen', 'console/publish/WarningsList'],
     route: `#/packs/${PACK}/publish`,
     prepare: withChangedDraft,
     play: find('[data-change=changed]'),

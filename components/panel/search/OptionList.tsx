@@ -110,7 +110,12 @@ const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
     >
       <span className={styles.optionTitle}>
         <Pieces pieces={option.title} />
-        {option.urgent && <UrgentMark />}
+        {option.urgent && (
+          <>
+            {' '}
+            <UrgentMark />
+          </>
+        )}
       </span>
       {option.reason && (
         <span className={styles.optionReason}>
