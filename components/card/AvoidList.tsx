@@ -32,9 +32,9 @@ export function AvoidList({ pairs, language, draw }: AvoidListProps) {
                 {draw(phrase)}
               </span>
             </dt>
-            <dd lang={language}>
+            <dd>
               <span className="unseen">{t('avoidInstead')} </span>
-              {draw(instead)}
+              <span lang={language}>{draw(instead)}</span>
             </dd>
           </div>
         );

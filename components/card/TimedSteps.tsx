@@ -17,13 +17,13 @@ export function TimedSteps({ steps, language, draw }: TimedStepsProps) {
   return (
     <section className={styles.section}>
       <h2 className={styles.heading}>{t('timedSteps')}</h2>
-      <ol className={styles.timed}>
+      <ol className={styles.timed} lang={language}>
         {steps.map(({ start, text }) => (
           <li key={start} data-start={start}>
             <time className={styles.clock} dateTime={`PT${clockSeconds(start)}S`}>
               {start}
             </time>
-            <span lang={language}>{draw(text)}</span>
+            <span>{draw(text)}</span>
           </li>
         ))}
       </ol>

@@ -146,10 +146,16 @@ describe('what is in another language', () => {
     await showScene('panel/card/lesson');
     await pressAlt('l');
     await expect.element(page.getByRole('heading', { level: 1 })).toHaveAttribute('lang', 'en');
-    const unmarked = all('article [data-line] p, article ol, article dl')
-      .filter((part) => !part.matches('ol:has(> [data-line])'))
-      .filter((part) => part.closest('[lang]')?.getAttribute('lang') !== 'en');
-    expect(unmarked).toEqual([]);
+    const languageOf = (part: Element) => part.closest('[lang]')?.getAttribute('lang');
+    const texts = [
+      ...all('article [data-line] p, article ol').filter((part) => !part.matches('ol:has(> [data-line])')),
+      ...all('[data-avoid] :is(dt, dd) > :last-child, [data-outcome] > :last-child, article q'),
+    ];
+    expect(texts.filter((part) => part.closest('[data-avoid]'))).not.toEqual([]);
+    expect(texts.filter((part) => languageOf(part) !== 'en')).toEqual([]);
+    // And the words that the panel adds are in its own language.
+    const added = all('article h2, [data-avoid] :is(dt, dd) > :not(:last-child)');
+    expect(added.filter((part) => languageOf(part) !== 'fr')).toEqual([]);
   });
 
   test('[A11Y-9] is marked as such: a French tip in an English panel', async () => {
