@@ -47,7 +47,7 @@ function project(name: string, { testTimeout, inBrowsers, shared = false, global
 
 /** The service's own tests again, on the other engine: none where PostgreSQL is not installed. */
 function onPostgres() {
-  const { resolve, test } = project('postgres', { testTimeout: 60_000 });
+  const { resolve, test } = project('postgres', { testTimeout: 60_000, shared: true });
   return {
     resolve,
     test: {
@@ -161,11 +161,11 @@ export default defineConfig(async () => ({
     projects: [
       project('unit', { shared: true }),
       // What starts a service or a process.
-      project('integration', { testTimeout: 30_000 }),
+      project('integration', { testTimeout: 30_000, shared: true }),
       onPostgres(),
-      project('property', { testTimeout: 120_000 }),
-      project('fault', { testTimeout: 60_000 }),
-      project('upgrade'),
+      project('property', { testTimeout: 120_000, shared: true }),
+      project('fault', { testTimeout: 60_000, shared: true }),
+      project('upgrade', { shared: true }),
       project('relevance', { testTimeout: 120_000 }),
       ...(await components()),
       // What is there in the end, in each of many editors, screens, widths, themes and languages.
