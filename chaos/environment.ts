@@ -39,7 +39,7 @@ export async function createEnvironment(engine: EngineName): Promise<Environment
       },
     };
   }
-  const cluster = await startCluster();
+  const cluster = await startCluster({ onDisk: true });
   await addUsers(cluster.superUrl);
   const { databaseUrl, databaseOwnerUrl, superUrl } = await addDatabase(cluster.superUrl);
   const settings: EngineSettings = { dataFolder, databaseUrl, databaseOwnerUrl };

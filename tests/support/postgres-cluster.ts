@@ -5,12 +5,12 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chownSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPostgres } from '@/setup/postgres';
+import { temporaryDatabaseFolder } from './memory-folder';
 
 const run = promisify(execFile);
 
@@ -25,10 +25,10 @@ export type Cluster = {
 };
 
 /** Starts one. Throws when PostgreSQL is not installed: tests that need it are skipped then. */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster({ onDisk = false } = {}): Promise<Cluster> {
   const bin = findPostgres();
   if (bin === undefined) throw new Error('PostgreSQL is not installed');
-  const folder = mkdtempSync(join(tmpdir(), 'souffleur-postgres-'));
+  const folder = temporaryDatabaseFolder('souffleur-postgres-', { onDisk });
   const data = join(folder, 'data');
   const user = await unprivileged();
   const as = (program: string, ...args: string[]) =>
@@ -65,7 +65,7 @@ export async function startCluster(): Promise<Cluster> {
     const initdb = ['-D', data, '-U', 'postgres', '-A', 'password', '--pwfile', join(folder, 'password')];
     await exec(...as('initdb', ...initdb, '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'));
     const port = await freePort();
-    const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB`;
+    const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200 -c shared_buffers=64MB -c max_wal_size=256MB`;
     const start = as('pg_ctl', 'start', '-w', '-D', data, '-l', join(folder, 'log'), '-o', options);
     await exec(...start);
     return {

@@ -4,9 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { joinResponseSchema, type Member, type Problem, problemSchema, type Role } from '@/protocol/api';
 import type { Command, CommandBody } from '@/protocol/command';
@@ -21,6 +19,7 @@ import { QUOTAS, type Quotas } from '@/server/domain/quotas';
 import { type RunningService, type StartOptions, startService } from '@/server/start';
 import { openInvitation } from '@/server/store/members/invitations';
 import { createOrganisation } from '@/server/store/organisations/organisations';
+import { temporaryDatabaseFolder } from './memory-folder';
 import { startPostgres } from './postgres';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,9 +29,9 @@ const NO_QUOTAS = Object.fromEntries(
   Object.keys(QUOTAS).map((name) => [name, Number.POSITIVE_INFINITY]),
 ) as Quotas;
 
-/** A folder that `remove` deletes after the test. */
-export function temporaryFolder(): { path: string; remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'souffleur-test-'));
+/** A folder for databases, which `remove` deletes after the test; `onDisk`: for what is large or runs from it. */
+export function temporaryFolder(options: { onDisk?: boolean } = {}): { path: string; remove: () => void } {
+  const path = temporaryDatabaseFolder('souffleur-test-', options);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 

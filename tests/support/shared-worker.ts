@@ -1,5 +1,5 @@
 /**
- * Clean-up after each file of unit tests: the files share processes, evaluated modules and the page of jsdom.
+ * Clean-up after each file of tests outside browsers: the files share processes, evaluated modules and the page of jsdom.
  * Guarantees: no file sees another's stubbed globals, timers or elements; Vitest itself restores spies and mocked modules.
  */
 import { afterAll, vi } from 'vitest';

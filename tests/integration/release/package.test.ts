@@ -14,7 +14,7 @@ import { NOTICES_FILE, packagesOf, parseNotices, renderNotices } from '@/release
 import { temporaryFolder } from '@/tests/support/service';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const folder = temporaryFolder();
+const folder = temporaryFolder({ onDisk: true });
 afterAll(() => folder.remove());
 
 const bytes = (text: string) => new TextEncoder().encode(text);

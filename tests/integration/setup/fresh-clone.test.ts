@@ -19,7 +19,7 @@ const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '
   .split('\0')
   .filter((name) => name !== '');
 
-const folder = temporaryFolder();
+const folder = temporaryFolder({ onDisk: true });
 const clone = join(folder.path, 'clone');
 const data = join(folder.path, 'data');
 const environment = {
