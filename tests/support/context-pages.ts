@@ -64,7 +64,7 @@ export async function putPack(page: Page, { cards, ...pack }: Pack): Promise<voi
       cardId: card.id,
       ref: cardRef(pack.id, card.id),
       chapterId: 'un',
-      at: index,
+      position: index,
       card,
     })),
   );
