@@ -226,7 +226,7 @@ test('[S44] a policy of the browser turns the shared desk on, and nobody turns i
   browser = undefined;
 }, 120_000);
 
-test.each([1, 2])(
+test.each([1, 2, 3])(
   '[S43] a profile of layout %i is that of its member, and survives a kill',
   async (layout) => {
     const file = new URL(`../upgrade/panel-database-${layout}.json`, import.meta.url);
@@ -287,7 +287,7 @@ test.each([1, 2])(
     });
     const tips = raw.stores.tips?.rows as { content: { words: string } }[];
     const commands = (raw.stores.commands ?? raw.stores.outbox)?.rows as { body: { type: string } }[];
-    expect(stored.version).toBe(30);
+    expect(stored.version).toBe(40);
     expect(stored.words).toEqual(tips.map(({ content }) => content.words).sort());
     expect(stored.commands).toEqual(commands.map(({ body }) => body.type));
     const row = (await directory(panel)) as unknown as { memberships: object; unjoined: string };
