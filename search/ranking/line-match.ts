@@ -4,7 +4,8 @@ import type { LanguageIndex } from '@/search/index/language-index';
 import type { PlannedWord } from '@/search/query/planned-word';
 import { WEIGHTS } from '@/search/weights';
 
-const FIELDS = [WEIGHTS.title, WEIGHTS.cue, WEIGHTS.keyword, WEIGHTS.name];
+/** The names of the weights of `LINE_FIELDS`, in their order. */
+const FIELDS = ['title', 'cue', 'keyword', 'name'] as const;
 
 type Hit = { word: number; factor: number };
 
@@ -65,7 +66,7 @@ export function readLines(
     if (!(ofLine > 0)) continue;
     const ofQuery = shareMatched(words, pack, matched, total);
     const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
-    const field = FIELDS[lineField(head)] ?? 0.9;
+    const field = WEIGHTS[FIELDS[lineField(head)] ?? 'name'];
     const worth = field * ofQuery * (WEIGHTS.line + WEIGHTS.ofLine * ofLine + WEIGHTS.sequence * sequence);
     breadth += field * ofQuery * ofQuery;
     if (worth <= worthiest) continue;
