@@ -12,13 +12,30 @@ import type { SearchEntry } from '@/search/index/search-text';
 const querySchema = z.object({
   query: z.string(),
   language: languageSchema,
-  expect: z.array(cardRefSchema).min(1),
+  /** The cards that are best; none where no card helps. */
+  expect: z.array(cardRefSchema),
+  /** Other cards that help. */
+  ok: z.array(cardRefSchema).optional(),
   family: z.string().optional(),
 });
 export type RelevanceQuery = z.infer<typeof querySchema>;
 
-/** Figures of a set of queries: shares of 0..1, and the mean reciprocal rank (a card beyond ten counts 0). */
-export type Relevance = { queries: number; hit1: number; hit3: number; mrr: number };
+/**
+ * Figures of a set of queries: shares of 0..1, and the mean reciprocal rank (a card beyond ten counts 0). A hit is a card
+ * that is best or helps; `best1` counts first places of the best alone, `doubted` queries whose hit is a less certain
+ * result.
+ */
+export type Relevance = {
+  queries: number;
+  hit1: number;
+  hit3: number;
+  mrr: number;
+  best1: number;
+  doubted: number;
+};
+
+/** A found card; `certain` as in a search hit. */
+export type Found = { ref: string; certain: boolean };
 
 /** A query whose first result was not a right one. */
 export type Miss = RelevanceQuery & { rank: number; found: string[] };
@@ -28,6 +45,8 @@ export type RelevanceReport = {
   ordinary: Relevance;
   families: Record<string, Relevance>;
   misses: Miss[];
+  /** Queries without a right card, and the share of them for which no result is called certain. */
+  none: { queries: number; admitted: number };
 };
 
 /** The family that is made of words no card holds, and is counted apart. */
@@ -60,16 +79,20 @@ function lexiconsOf(packs: readonly { id: string; lexicon?: LexiconEntry[] | und
   return packs.map(({ id, lexicon = [] }) => ({ packId: id, entries: lexicon }));
 }
 
-/** Runs every query and counts. `search` returns refs, best first; the first ten count. */
+type RankedQuery = { query: RelevanceQuery; found: readonly Found[]; rank: number };
+
+/** Runs every query and counts. `search` returns cards, best first; the first ten count. */
 export function measureRelevance(
   queries: readonly RelevanceQuery[],
-  search: (text: string, language: Language) => readonly string[],
+  search: (text: string, language: Language) => readonly Found[],
 ): RelevanceReport {
-  const ranks = queries.map((query) => {
+  const all = queries.map((query): RankedQuery => {
     const found = search(query.query, query.language).slice(0, 10);
-    const index = found.findIndex((ref) => query.expect.includes(ref));
-    return { query, found, rank: index + 1 };
+    const right = new Set([...query.expect, ...(query.ok ?? [])]);
+    return { query, found, rank: found.findIndex(({ ref }) => right.has(ref)) + 1 };
   });
+  const ranks = all.filter(({ query }) => query.expect.length > 0);
+  const without = all.filter(({ query }) => query.expect.length === 0);
   const families: Record<string, Relevance> = {};
   for (const family of new Set(ranks.map(({ query }) => query.family ?? 'no family'))) {
     families[family] = figures(ranks.filter(({ query }) => (query.family ?? 'no family') === family));
@@ -80,18 +103,25 @@ export function measureRelevance(
     families,
     misses: ranks
       .filter(({ rank }) => rank !== 1)
-      .map(({ query, rank, found }) => ({ ...query, rank, found })),
+      .map(({ query, rank, found }) => ({ ...query, rank, found: found.map(({ ref }) => ref) })),
+    none: {
+      queries: without.length,
+      admitted: without.filter(({ found }) => !found[0]?.certain).length / (without.length || 1),
+    },
   };
 }
 
-function figures(ranks: readonly { rank: number }[]): Relevance {
-  const share = (passes: (rank: number) => boolean) =>
-    ranks.filter(({ rank }) => rank > 0 && passes(rank)).length / (ranks.length || 1);
+function figures(ranks: readonly RankedQuery[]): Relevance {
+  const shareOf = (passes: (one: RankedQuery) => boolean) =>
+    ranks.filter(passes).length / (ranks.length || 1);
+  const share = (passes: (rank: number) => boolean) => shareOf(({ rank }) => rank > 0 && passes(rank));
   const reciprocal = ranks.reduce((sum, { rank }) => sum + (rank > 0 ? 1 / rank : 0), 0);
   return {
     queries: ranks.length,
     hit1: share((rank) => rank === 1),
     hit3: share((rank) => rank <= 3),
     mrr: reciprocal / (ranks.length || 1),
+    best1: shareOf(({ query, found }) => query.expect.includes(found[0]?.ref ?? '')),
+    doubted: shareOf(({ rank, found }) => rank > 0 && !found[rank - 1]?.certain),
   };
 }

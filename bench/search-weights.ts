@@ -39,9 +39,7 @@ for (const { packId, entries } of packs.lexicons) index.addLexicon(packId, entri
 index.add(syntheticCards(Number(flags.synthetic)));
 
 function report(): RelevanceReport {
-  return measureRelevance(queries, (text, language) =>
-    index.query({ text, language, limit: 10 }).hits.map(({ ref }) => ref),
-  );
+  return measureRelevance(queries, (text, language) => index.query({ text, language, limit: 10 }).hits);
 }
 
 /** First places count most; the rest of the order still counts. */

@@ -45,21 +45,25 @@ function indexWith(synthetic: number) {
 async function relevance(file: string, synthetic: number): Promise<RelevanceReport> {
   const index = indexWith(synthetic);
   const queries = await readQueries(file);
-  return measureRelevance(queries, (text, language) =>
-    index.query({ text, language, limit: 10 }).hits.map(({ ref }) => ref),
-  );
+  return measureRelevance(queries, (text, language) => index.query({ text, language, limit: 10 }).hits);
 }
 
-function line(name: string, { queries, hit1, hit3, mrr }: Relevance): string {
-  const figures = [hit1, hit3, mrr].map((figure) => figure.toFixed(3).padStart(7)).join(' ');
+function line(name: string, { queries, hit1, hit3, mrr, best1, doubted }: Relevance): string {
+  const figures = [hit1, hit3, mrr, best1, doubted].map((figure) => figure.toFixed(3).padStart(7)).join(' ');
   return `${name.padEnd(26)} ${String(queries).padStart(5)} ${figures}`;
 }
 
 function print(title: string, report: RelevanceReport): void {
-  console.log(`\n${title}\n${''.padEnd(26)} count   hit@1   hit@3     MRR`);
+  console.log(`\n${title}\n${''.padEnd(26)} count   hit@1   hit@3     MRR  best@1 doubted`);
   console.log(line('all', report.all));
   console.log(line('all but out-of-vocabulary', report.ordinary));
   for (const [family, figures] of Object.entries(report.families)) console.log(line(`  ${family}`, figures));
+  if (report.none.queries > 0) {
+    const admitted = report.none.admitted.toFixed(3);
+    console.log(
+      `no right card: ${report.none.queries} queries, ${admitted} of them without a certain result`,
+    );
+  }
   if (!flags.misses) return;
   for (const { query, rank, expect, found } of report.misses) {
     console.log(

@@ -89,7 +89,9 @@ async function relevanceOf(search: Search): Promise<RelevanceReport> {
   const sampled = queries.filter((_, index) => index % every === 0);
   const found = new Map<string, readonly string[]>();
   for (const { query, language } of sampled) found.set(`${language} ${query}`, await search(query, language));
-  return measureRelevance(sampled, (text, language) => found.get(`${language} ${text}`) ?? []);
+  return measureRelevance(sampled, (text, language) =>
+    (found.get(`${language} ${text}`) ?? []).map((ref) => ({ ref, certain: true })),
+  );
 }
 
 /** Keystrokes in a scattered order, so that a sample is like the whole. */

@@ -42,9 +42,7 @@ beforeAll(async () => {
 
 async function report(index: SearchIndex, half: string): Promise<RelevanceReport> {
   const queries = await readQueries(join(here, `${half}.json`));
-  return measureRelevance(queries, (text, language) =>
-    index.query({ text, language, limit: 10 }).hits.map(({ ref }) => ref),
-  );
+  return measureRelevance(queries, (text, language) => index.query({ text, language, limit: 10 }).hits);
 }
 
 describe('the questions', () => {
