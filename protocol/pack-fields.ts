@@ -134,6 +134,15 @@ export const CARD_TEXT_FIELDS = {
     search: { weight: 0.8, long: 100 },
     row: 10,
   },
+  /** What people type to find the card, in their own words; search alone reads it. */
+  searches: {
+    type: 'lines',
+    most: 120,
+    length: TEXT_LENGTHS.line,
+    optional: true,
+    search: { weight: 2.5, long: 300 },
+    row: 11,
+  },
 } as const satisfies Record<string, CardTextFieldSpec>;
 
 /** The fields of a pack between its head (format, id, version, time) and its cards, in the order in which they are written. */

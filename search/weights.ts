@@ -41,4 +41,5 @@ export const WEIGHTS = {
   cue: 1,
   keyword: 0.95,
   name: 0.95,
+  search: 0.95,
 };

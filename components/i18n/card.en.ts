@@ -46,6 +46,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
     avoid: 'To avoid',
     keywords: 'Keywords',
     customerSteps: 'To send to the customer',
+    searches: 'Searches',
     kind: 'Kind of card',
     urgent: 'Emergency',
     next: 'Cards that follow',
@@ -70,6 +71,8 @@ export const cardEn: SameKeys<typeof cardFr> = {
     scripts: 'The first is read aloud as written. {{example}} leaves a blank to fill in.',
     cues: 'What one hears or feels, one situation a line. {{count}} of {{limit}}.',
     keywords: 'What one would type and not find, one a line. {{count}} of {{limit}}.',
+    searches:
+      'What advisors type when they look for this card, in their own words and with their slips, one search a line. The card does not show it. {{count}} of {{limit}}.',
     say: 'One sentence, to say at once: {{least}} to {{most}} words, with nothing to fill in.',
     timedSteps: 'The time on the clock, in minutes and seconds, then what to do.',
     urgent: 'Somebody may be in danger: search shows this card first.',

@@ -46,6 +46,7 @@ export const cardFr = {
     avoid: 'À éviter',
     keywords: 'Mots-clés',
     customerSteps: 'À envoyer au client',
+    searches: 'Recherches',
     kind: 'Genre de fiche',
     urgent: 'Urgence',
     next: 'Fiches qui suivent',
@@ -70,6 +71,8 @@ export const cardFr = {
     scripts: 'La première est lue à voix haute telle quelle. {{example}} laisse un blanc à compléter.',
     cues: 'Ce que l’on entend ou ressent, une ligne par situation. {{count}} sur {{limit}}.',
     keywords: 'Ce que l’on taperait sans trouver, un par ligne. {{count}} sur {{limit}}.',
+    searches:
+      'Ce que les conseillers tapent quand ils cherchent cette fiche, avec leurs mots et leurs fautes, une recherche par ligne. La fiche ne le montre pas. {{count}} sur {{limit}}.',
     say: 'Une seule phrase, à dire tout de suite : de {{least}} à {{most}} mots, sans rien à compléter.',
     timedSteps: 'Le temps au chronomètre, en minutes et secondes, puis ce que l’on fait.',
     urgent: 'Quelqu’un est peut-être en danger : la recherche montre cette fiche en premier.',

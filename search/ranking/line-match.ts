@@ -5,7 +5,7 @@ import type { PlannedWord } from '@/search/query/planned-word';
 import { WEIGHTS } from '@/search/weights';
 
 /** The names of the weights of `LINE_FIELDS`, in their order. */
-const FIELDS = ['title', 'cue', 'keyword', 'name'] as const;
+const FIELDS = ['title', 'cue', 'keyword', 'name', 'search'] as const;
 
 type Hit = { word: number; factor: number };
 
