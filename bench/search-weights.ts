@@ -19,6 +19,7 @@ const { values: flags } = parseArgs({
   options: {
     rounds: { type: 'string', default: '4' },
     synthetic: { type: 'string', default: '1000' },
+    queries: { type: 'string', default: join(root, 'tests', 'relevance', 'tuning.json') },
   },
 });
 
@@ -29,9 +30,7 @@ const SHRINK = 0.6;
 const GAIN = 0.0004;
 
 const weights = WEIGHTS as unknown as Record<string, number>;
-const queries = (await readQueries(join(root, 'tests', 'relevance', 'tuning.json'))).filter(
-  ({ expect }) => expect.length > 0,
-);
+const queries = (await readQueries(flags.queries)).filter(({ expect }) => expect.length > 0);
 const packs = await builtPacks(root);
 const index = createSearchIndex();
 index.add(packs.entries);

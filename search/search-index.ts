@@ -80,8 +80,13 @@ const SAME_TITLE = 1;
 const SAME_LINE = 0.2;
 /** Cards under this share of the best score, or of a full one, are noise. */
 const WORTHWHILE = 0.35;
-/** An urgent card with this share of the best score matches about as well, and goes before all that are not urgent. */
-const NEAR_TIE = 0.8;
+/**
+ * An urgent card with this share of the best score matches about as well, and goes before all that are not urgent: of
+ * a word or two, and of more words, which say more and are less often a tie.
+ */
+const NEAR_TIE = { short: 0.8, long: 0.97 };
+/** Words of a short query, function words apart. */
+const SHORT = 2;
 /** From this score on a card is a certain result; words of the query that no card holds raise it. */
 const CERTAIN = 0.45;
 /** About the score of a card that matches the whole query, without the bonus of an equal title or line. */
@@ -252,9 +257,11 @@ export class SearchIndex {
     const found = [...best.values()];
     const top = found.reduce((most, { score }) => Math.max(most, score), 0);
     const worthwhile = found.filter(({ score }) => score >= WORTHWHILE * Math.min(top, FULL));
+    const telling = plan.words.filter(({ functional }) => !functional).length;
+    const nearTie = telling <= SHORT ? NEAR_TIE.short : NEAR_TIE.long;
     for (const one of worthwhile) {
       one.certain = one.score >= CERTAIN * (1 + plan.unknownShare);
-      one.first = one.score >= NEAR_TIE * top && this.#store.facts(one.card)?.urgent === true;
+      one.first = one.score >= nearTie * top && this.#store.facts(one.card)?.urgent === true;
       one.score += push(one.ref, query);
     }
     return worthwhile.sort(

@@ -3,6 +3,7 @@
  * `l’écran`, `l'ecran` and `L' écran` the same word wherever they are written.
  */
 import { fold } from '@/protocol/text/fold';
+import { SPELLINGS } from './spellings';
 
 /** A word of a text: its folded form and its position, in UTF-16 units. */
 export type Word = { form: string; start: number; end: number };
@@ -163,7 +164,8 @@ function formOf(word: string): string {
   const known = FORMS.get(word);
   if (known !== undefined) return known;
   if (FORMS.size >= FORMS_KEPT) FORMS.clear();
-  const form = fold(word.replace(INVISIBLE, ''));
+  const folded = fold(word.replace(INVISIBLE, ''));
+  const form = SPELLINGS.get(folded) ?? folded;
   if (word.length <= 40) FORMS.set(word, form);
   return form;
 }
