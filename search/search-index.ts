@@ -84,11 +84,14 @@ const WORTHWHILE = 0.35;
  * An urgent card with this share of the best score matches about as well, and goes before all that are not urgent: of
  * a word or two, and of more words, which say more and are less often a tie.
  */
-const NEAR_TIE = { short: 0.8, long: 0.97 };
+const NEAR_TIE = { short: 0.9, long: 0.97 };
 /** Words of a short query, function words apart. */
-const SHORT = 2;
-/** From this score on a card is a certain result; words of the query that no card holds raise it. */
-const CERTAIN = 0.45;
+const SHORT = 1;
+/**
+ * From this score on a card is a certain result: for a query of one word, of two, and so on; the last for all longer ones.
+ * Function words are not counted. Words that no card holds raise it.
+ */
+const CERTAIN = [0.77, 0.62, 0.43, 0.37, 0.34, 0.31] as const;
 /** About the score of a card that matches the whole query, without the bonus of an equal title or line. */
 const FULL = 0.9;
 
@@ -258,9 +261,10 @@ export class SearchIndex {
     const top = found.reduce((most, { score }) => Math.max(most, score), 0);
     const worthwhile = found.filter(({ score }) => score >= WORTHWHILE * Math.min(top, FULL));
     const telling = plan.words.filter(({ functional }) => !functional).length;
+    const certain = CERTAIN[Math.min(Math.max(telling, 1), CERTAIN.length) - 1] ?? 0;
     const nearTie = telling <= SHORT ? NEAR_TIE.short : NEAR_TIE.long;
     for (const one of worthwhile) {
-      one.certain = one.score >= CERTAIN * (1 + plan.unknownShare);
+      one.certain = one.score >= certain * (1 + plan.unknownShare);
       one.first = one.score >= nearTie * top && this.#store.facts(one.card)?.urgent === true;
       one.score += push(one.ref, query);
     }

@@ -1,11 +1,11 @@
 /** Every figure that ranking was tuned by, on tests/relevance/tuning.json only. Factors and shares are 0..1. */
 export const WEIGHTS = {
   /** How certainly a form matches a typed word: an ending apart (plural, feminine), any other inflection… */
-  ending: 0.9,
-  inflected: 0.72,
+  ending: 0.7,
+  inflected: 0.56,
   /** …another word for it, where the word itself is in no card, and where it is… */
-  synonym: 0.82,
-  synonymOfKnown: 0.7,
+  synonym: 0.9,
+  synonymOfKnown: 0.6,
   /** …two words in one or one in two… */
   joined: 0.91,
   /** …the beginning of it, with the share by which it is complete, for the last word and for another… */
@@ -19,23 +19,26 @@ export const WEIGHTS = {
   /** How much a word weighs in the query: a function word this, another from `common` up with its rarity. */
   functionWord: 0.13,
   lightWord: 0.5,
-  common: 0.8,
-  rarity: 1,
-  mostRarity: 5.4,
+  common: 1.0,
+  rarity: 0.85,
+  mostRarity: 4.1,
   /** The parts of a card's score: its postings, its lines, and Fuse's similarity. */
-  postings: 0.42,
-  lines: 0.5,
-  fuse: 0.07,
+  postings: 0.36,
+  lines: 0.62,
+  fuse: 0.057,
   /** The penalty for cards that many of their pack resemble: times the mean logarithm of how many hold the words. */
   density: 0.03,
   /** The parts of a card's line score: the best line, all together, and how many match alike. */
   best: 0.65,
   anywhere: 0.17,
-  breadth: 0.14,
+  breadth: 0.16,
   /** The worth of a line that covers the whole query: more if it says little else, and in the same order. */
-  line: 0.78,
+  line: 0.6,
   ofLine: 0.14,
   sequence: 0.08,
+  /** How fast a line loses with the share of the query that it lacks: alone, and among those that match alike. */
+  lineShare: 0.85,
+  breadthShare: 1.5,
   /** Lines of the fields that `LINE_FIELDS` names. */
   title: 1,
   cue: 1,

@@ -28,7 +28,7 @@ export const STEMMERS: Record<Language, (form: string) => string> = { fr: stemFr
 /** Occurrences of a term in one field that count; more say nothing more. */
 const COUNTED = 3;
 /** Half of a term's full strength is reached at this weighted frequency. */
-const HALF = 1.5;
+const HALF = 3;
 
 export class LanguageIndex {
   readonly language: Language;

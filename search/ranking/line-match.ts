@@ -67,8 +67,11 @@ export function readLines(
     const ofQuery = shareMatched(words, pack, matched, total);
     const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
     const field = WEIGHTS[FIELDS[lineField(head)] ?? 'name'];
-    const worth = field * ofQuery * (WEIGHTS.line + WEIGHTS.ofLine * ofLine + WEIGHTS.sequence * sequence);
-    breadth += field * ofQuery * ofQuery;
+    const worth =
+      field *
+      ofQuery ** WEIGHTS.lineShare *
+      (WEIGHTS.line + WEIGHTS.ofLine * ofLine + WEIGHTS.sequence * sequence);
+    breadth += field * ofQuery ** WEIGHTS.breadthShare;
     if (worth <= worthiest) continue;
     worthiest = worth;
     best = line;
