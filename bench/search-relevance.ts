@@ -17,6 +17,8 @@ const querySchema = z.object({
   /** Other cards that help. */
   ok: z.array(cardRefSchema).optional(),
   family: z.string().optional(),
+  /** The call in which it was typed. */
+  scene: z.string().optional(),
 });
 export type RelevanceQuery = z.infer<typeof querySchema>;
 

@@ -4,7 +4,7 @@
  *   --synthetic N    with N synthetic cards in the index as well
  *   --misses         name each query whose first answer was not a right one
  *   --json           print figures as JSON
- * Without --queries: both files of tests/relevance, without and with 10,000 synthetic cards; speed, memory and size of
+ * Without --queries: the files of tests/relevance, without and with 10,000 synthetic cards; speed, memory and size of
  * the engine; how many times faster than plain Fuse.js; and the real panel (panel-latency.ts), where a browser is.
  */
 import { spawnSync } from 'node:child_process';
@@ -78,7 +78,7 @@ if (flags.queries !== undefined) {
   else print(flags.queries, report);
 } else {
   const reports: Record<string, RelevanceReport> = {};
-  for (const half of ['tuning', 'held-out']) {
+  for (const half of ['tuning', 'held-out', 'earlier']) {
     for (const synthetic of [0, Number(flags.synthetic ?? 10_000)]) {
       const title = `${half}, ${packs.entries.length} cards${synthetic > 0 ? ` and ${synthetic} synthetic ones` : ''}`;
       reports[title] = await relevance(join(root, 'tests', 'relevance', `${half}.json`), synthetic);

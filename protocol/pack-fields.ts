@@ -140,7 +140,7 @@ export const CARD_TEXT_FIELDS = {
     most: 120,
     length: TEXT_LENGTHS.line,
     optional: true,
-    search: { weight: 2.5, long: 300 },
+    search: { weight: 3, long: 300 },
     row: 11,
   },
 } as const satisfies Record<string, CardTextFieldSpec>;

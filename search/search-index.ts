@@ -79,7 +79,7 @@ const RECENT = 0.02;
 const SAME_TITLE = 1;
 const SAME_LINE = 0.2;
 /** Cards under this share of the best score, or of a full one, are noise. */
-const WORTHWHILE = 0.35;
+const WORTHWHILE = 0.13;
 /**
  * An urgent card with this share of the best score matches about as well, and goes before all that are not urgent: of
  * a word or two, and of more words, which say more and are less often a tie.
@@ -91,7 +91,7 @@ const SHORT = 1;
  * From this score on a card is a certain result: for a query of one word, of two, and so on; the last for all longer ones.
  * Function words are not counted. Words that no card holds raise it.
  */
-const CERTAIN = [0.77, 0.62, 0.43, 0.37, 0.34, 0.31] as const;
+const CERTAIN = [0.66, 0.65, 0.47, 0.39, 0.35, 0.32] as const;
 /** About the score of a card that matches the whole query, without the bonus of an equal title or line. */
 const FULL = 0.9;
 
@@ -260,7 +260,7 @@ export class SearchIndex {
     const found = [...best.values()];
     const top = found.reduce((most, { score }) => Math.max(most, score), 0);
     const worthwhile = found.filter(({ score }) => score >= WORTHWHILE * Math.min(top, FULL));
-    const telling = plan.words.filter(({ functional }) => !functional).length;
+    const telling = plan.words.filter(({ functional, weight }) => !functional && weight > 0).length;
     const certain = CERTAIN[Math.min(Math.max(telling, 1), CERTAIN.length) - 1] ?? 0;
     const nearTie = telling <= SHORT ? NEAR_TIE.short : NEAR_TIE.long;
     for (const one of worthwhile) {

@@ -9,19 +9,19 @@ export const WEIGHTS = {
   /** …two words in one or one in two… */
   joined: 0.91,
   /** …the beginning of it, with the share by which it is complete, for the last word and for another… */
-  begun: 0.53,
+  begun: 0.45,
   abbreviated: 0.62,
   complete: 0.16,
   /** …a misspelling, less for each edit; less again where the letters typed also begin some word. */
-  misspelt: 0.86,
-  perEdit: 0.16,
+  misspelt: 0.95,
+  perEdit: 0.13,
   misspeltBegun: 0.62,
   /** How much a word weighs in the query: a function word this, another from `common` up with its rarity. */
   functionWord: 0.13,
   lightWord: 0.5,
   common: 1.0,
   rarity: 0.85,
-  mostRarity: 4.1,
+  mostRarity: 4.8,
   /** The parts of a card's score: its postings, its lines, and Fuse's similarity. */
   postings: 0.36,
   lines: 0.62,

@@ -49,7 +49,9 @@ const TOO_SLOW_MS = 400;
 const packs = await builtPacks(root);
 const queries = (
   await Promise.all(
-    ['tuning', 'held-out'].map((half) => readQueries(join(root, 'tests', 'relevance', `${half}.json`))),
+    ['tuning', 'held-out', 'earlier'].map((half) =>
+      readQueries(join(root, 'tests', 'relevance', `${half}.json`)),
+    ),
   )
 ).flat();
 const rivals = RIVALS.filter(({ name }) => name.toLowerCase().includes(flags.only.toLowerCase()));

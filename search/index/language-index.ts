@@ -26,9 +26,11 @@ export type SavedLanguage = {
 export const STEMMERS: Record<Language, (form: string) => string> = { fr: stemFrench, en: stemEnglish };
 
 /** Occurrences of a term in one field that count; more say nothing more. */
-const COUNTED = 3;
+const COUNTED = 12;
 /** Half of a term's full strength is reached at this weighted frequency. */
 const HALF = 3;
+/** From this weighted frequency on a term is one of a card's own: how many cards of a pack have it so says how rare it is. */
+const OWN = 2;
 
 export class LanguageIndex {
   readonly language: Language;
@@ -59,7 +61,7 @@ export class LanguageIndex {
       this.terms.recount(term, 1);
       this.postings.add(term, card, frequency / (HALF + frequency));
     }
-    this.packs.recount(packId, frequencies.keys(), 1);
+    this.packs.recount(packId, ownTerms(frequencies), 1);
     this.lines.set(card, encoded);
     while (this.#titles.length < card) this.#titles.push(0);
     this.#titles[card] = hashOf(foldedLine(text.title));
@@ -80,9 +82,9 @@ export class LanguageIndex {
    * alive.
    */
   remove(packId: string, text: NamedText): void {
-    const terms = [...this.#frequencies(text).keys()];
-    for (const term of terms) this.terms.recount(term, -1);
-    this.packs.recount(packId, terms, -1);
+    const frequencies = this.#frequencies(text);
+    for (const term of frequencies.keys()) this.terms.recount(term, -1);
+    this.packs.recount(packId, ownTerms(frequencies), -1);
     this.cards -= 1;
   }
 
@@ -124,11 +126,15 @@ export class LanguageIndex {
       }
       const share = weight / (0.75 + 0.25 * Math.max(1, length / long));
       for (const [term, count] of counts) {
-        frequencies.set(term, (frequencies.get(term) ?? 0) + share * Math.min(count, COUNTED) ** 0.5);
+        frequencies.set(term, (frequencies.get(term) ?? 0) + share * Math.min(count, COUNTED) ** 0.7);
       }
     }
     return frequencies;
   }
+}
+
+function ownTerms(frequencies: ReadonlyMap<number, number>): number[] {
+  return [...frequencies].flatMap(([term, frequency]) => (frequency >= OWN ? [term] : []));
 }
 
 /** FNV-1a over UTF-16 units, never 0. */
