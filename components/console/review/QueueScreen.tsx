@@ -10,7 +10,7 @@ import type { Language } from '@/protocol/text/language';
 import { DeclineDialog } from './DeclineDialog';
 import styles from './queue.module.css';
 import type { Alike, QueueIndex } from './queue-index';
-import { TipDetail } from './TipDetail';
+import { SimilarItems, TipDetail } from './TipDetail';
 import { TipList } from './TipList';
 import { type Queue, useQueue, useSelectedTip, useSimilar } from './use-queue';
 import { useRelease } from './use-review-actions';
@@ -23,7 +23,7 @@ type ReviewDialogName = 'accept' | 'merge' | 'decline';
 /** The review queue: the tips that nobody has decided on, and one of them with what can be done about it. */
 export function QueueScreen({ language }: { language: Language }) {
   const { t } = useTranslation('console');
-  useEffect(() => preloadWhenIdle(AcceptDialog, MergeDialog), []);
+  useEffect(() => preloadWhenIdle(SimilarItems, AcceptDialog, MergeDialog), []);
   const queue = useQueue();
   const { tip, position, select } = useSelectedTip(queue?.tips ?? []);
   const { index, alike } = useSimilar(queue, tip);
@@ -94,7 +94,13 @@ function useReviewDialog(tipId: string | undefined): (name: ReviewDialogName) =>
   };
 }
 
-type ReviewDialogProps = { queue: Queue; alike: Alike | undefined; index: QueueIndex; language: Language };
+type ReviewDialogProps = {
+  queue: Queue;
+  alike: Alike | undefined;
+  /** Undefined while its code is read. */
+  index: QueueIndex | undefined;
+  language: Language;
+};
 
 /** The dialog that is open about a tip of the queue. It goes when its tip leaves the queue. */
 function ReviewDialog({ queue: { tips, library }, alike, index, language }: ReviewDialogProps) {
@@ -105,6 +111,7 @@ function ReviewDialog({ queue: { tips, library }, alike, index, language }: Revi
     case 'accept':
       return <AcceptDialog tip={tip} near={alike?.cards[0]} library={library} language={language} />;
     case 'merge':
+      if (!index) return LAYER_OPENING;
       return <MergeDialog tip={tip} alike={alike?.cards ?? []} index={index} language={language} />;
     case 'decline':
       return <DeclineDialog tip={tip} />;

@@ -7,13 +7,16 @@ import { href } from '@/components/console/core/routes';
 import { cardTitle, packTitle } from '@/components/console/draft/titles';
 import { timeAgo } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
+import { lazyPart } from '@/components/ui/lazy-part';
 import { Keys, Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import type { TipRow } from '@/storage/database/tip-rows';
 import styles from './queue.module.css';
 import type { Alike } from './queue-index';
-import { SimilarItems } from './SimilarItems';
 import type { TipLocation } from './tip-locations';
+
+/** Its code, with the stemmers that mark words, is not part of the first paint: what it shows is computed after that. */
+export const SimilarItems = lazyPart(async () => (await import('./SimilarItems')).SimilarItems);
 
 type TipDetailProps = {
   tip: TipRow;

@@ -5,7 +5,7 @@ import { type LibraryPack, readLibrary } from '@/components/console/draft/librar
 import type { TipRow } from '@/storage/database/tip-rows';
 import { listPackDrafts } from '@/storage/packs/pack-drafts';
 import { tipsToReview } from '@/storage/tips/tip-queries';
-import { type Alike, QueueIndex } from './queue-index';
+import type { Alike, QueueIndex } from './queue-index';
 import { locationsInDrafts, type TipLocation } from './tip-locations';
 
 /** Everything that the queue screen reads from this disk. */
@@ -64,17 +64,26 @@ export function useSelectedTip(tips: readonly TipRow[]): {
 }
 
 /**
- * The index over cards and tips, and the items similar to `tip`: undefined while they are computed, after the tip is
- * rendered.
+ * The index over cards and tips, and the items similar to `tip`: undefined while its code is read and they are computed,
+ * after the tip is rendered.
  */
 export function useSimilar(
   queue: Queue | undefined,
   tip: TipRow | undefined,
-): { index: QueueIndex; alike: Alike | undefined } {
-  const [index] = useState(() => new QueueIndex());
+): { index: QueueIndex | undefined; alike: Alike | undefined } {
+  const [index, setIndex] = useState<QueueIndex>();
+  useEffect(() => {
+    let wanted = true;
+    void import('./queue-index').then(({ QueueIndex }) => {
+      if (wanted) setIndex(new QueueIndex());
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
   const deferred = useDeferredValue(tip);
   const found = useMemo(() => {
-    if (!queue) return undefined;
+    if (!queue || !index) return undefined;
     index.follow(queue.library, queue.tips);
     return deferred && index.alike(deferred);
   }, [queue, deferred, index]);

@@ -9,7 +9,6 @@ import { followInsertion } from '@/components/panel/insertion/insert-line';
 import { NewsScreen } from '@/components/panel/news/NewsScreen';
 import { SearchScreen } from '@/components/panel/search/SearchScreen';
 import { CaptureScreen } from '@/components/panel/tips/CaptureScreen';
-import { TipsScreen } from '@/components/panel/tips/TipsScreen';
 import { Dialog } from '@/components/ui/Dialog';
 import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
 import { lazyPart, preloadWhenIdle } from '@/components/ui/lazy-part';
@@ -22,6 +21,9 @@ import { PaletteFoot, PanelFoot, PanelHead } from './PanelFrame';
 import { usePanelShortcuts } from './panel-shortcuts';
 import { useExpiryToast } from './use-access-expiry';
 import { useSwitchToast } from './use-switch-notice';
+
+/** Own tips: alone in having a virtual list. */
+const TipsScreen = lazyPart(async () => (await import('@/components/panel/tips/TipsScreen')).TipsScreen);
 
 /** Alone in having selects, which the first paint does without. */
 const SettingsScreen = lazyPart(
@@ -42,7 +44,7 @@ export function PanelApp({
   const searching = usePanelState((state) => state.query !== '');
   usePanelShortcuts();
   useFocusRecovery();
-  useEffect(() => preloadWhenIdle(Dialog, SettingsScreen), []);
+  useEffect(() => preloadWhenIdle(Dialog, SettingsScreen, TipsScreen), []);
   useInsertRequests();
   useOtherInsertions();
   useLostInsertion();
