@@ -91,7 +91,7 @@ const SHORT = 1;
  * From this score on a card is a certain result: for a query of one word, of two, and so on; the last for all longer ones.
  * Function words are not counted. Words that no card holds raise it.
  */
-const CERTAIN = [0.66, 0.65, 0.47, 0.39, 0.35, 0.32] as const;
+const CERTAIN = [0.66, 0.67, 0.49, 0.41, 0.36, 0.33] as const;
 /** About the score of a card that matches the whole query, without the bonus of an equal title or line. */
 const FULL = 0.9;
 

@@ -28,9 +28,10 @@ const EARLIER_FAMILIES = [
 /** The least that strangers' queries reach. The halves differ: the calls of one are harder. */
 const LEAST = {
   tuning: { hit1: 0.73, hit3: 0.85, mrr: 0.8, admitted: 0.8 },
-  'held-out': { hit1: 0.8, hit3: 0.9, mrr: 0.86, admitted: 0.75 },
+  'held-out': { hit1: 0.8, hit3: 0.9, mrr: 0.86, admitted: 0.8 },
 };
-const DOUBTED = 0.25;
+/** Right cards among the less certain results, at most. */
+const DOUBTED = 0.27;
 
 let small: SearchIndex;
 let large: SearchIndex;

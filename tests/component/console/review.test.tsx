@@ -189,6 +189,8 @@ describe('the queue, by keyboard', () => {
     await settled();
     await expect
       .poll(async () => {
+        // Until the preference is read, j still moves on.
+        await press('{Home}');
         await press('j');
         return chosenTip();
       })
