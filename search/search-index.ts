@@ -82,7 +82,7 @@ const SAME_LINE = 0.2;
 const WORTHWHILE = 0.13;
 /**
  * An urgent card with this share of the best score matches about as well, and goes before all that are not urgent: of
- * a word or two, and of more words, which say more and are less often a tie.
+ * one word, and of more words, which say more and are less often a tie.
  */
 const NEAR_TIE = { short: 0.9, long: 0.97 };
 /** Words of a short query, function words apart. */

@@ -47,10 +47,18 @@ export function foundIn(card: number, language: Language, store: CardStore, want
   const title: Best = { line: undefined, worth: 0 };
   const script: Best = { line: undefined, worth: 0 };
   const other: Best = { line: undefined, worth: 0 };
+  // The card does not show its searches: they are the reason where nothing else is.
+  const searched: Best = { line: undefined, worth: 0 };
+  const bests: { [F in ReadCard['lines'][number]['field']]?: Best } = {
+    title,
+    name: title,
+    scripts: script,
+    searches: searched,
+  };
   const note = ({ lines }: ReadCard) => {
     for (const { field, index, words: written } of lines) {
       const worth = worthOf(written, wanted, matched, words);
-      const best = field === 'title' || field === 'name' ? title : field === 'scripts' ? script : other;
+      const best = bests[field] ?? other;
       if (worth <= best.worth) continue;
       best.worth = worth;
       best.line = { field, index };
@@ -63,7 +71,12 @@ export function foundIn(card: number, language: Language, store: CardStore, want
   return {
     scriptIndex: script.line?.index ?? (front.scripts > 0 ? 0 : -1),
     matched: [...matched],
-    reason: other.worth > Math.max(title.worth, script.worth) ? other.line : undefined,
+    reason:
+      other.worth > Math.max(title.worth, script.worth)
+        ? other.line
+        : title.worth + script.worth === 0
+          ? searched.line
+          : undefined,
   };
 }
 

@@ -74,6 +74,7 @@ describe('the reason of a result', () => {
       steps: STEPS,
       avoid: [{ phrase: 'C’est votre banque qui se trompe.', instead: 'Regardons le relevé ensemble.' }],
       customerSteps: ['Gardez une photo de la ligne.'],
+      searches: ['somme prise deux fois', 'argent parti en double'],
     },
   };
   const reasonOf = (text: string) => {
@@ -98,6 +99,12 @@ describe('the reason of a result', () => {
 
   it('is a cue that says more than the title', () => {
     expect(reasonOf('j’ai été débité deux fois')).toEqual(['« J’ai été débité deux fois »']);
+  });
+
+  it('is one of its searches, which it does not show, only where nothing else says any of it', () => {
+    expect(reasonOf('argent parti')).toEqual(['argent parti en double']);
+    expect(reasonOf('somme prise')).toEqual(['La banque met la somme de côté.']);
+    expect(reasonOf('prélèvements somme prise')).toEqual([undefined]);
   });
 
   it('is left out where title or line say as much', () => {
