@@ -1,17 +1,13 @@
 /** What the engines of the search benches have in common, and the two that need nothing beyond what ships. */
 import Fuse from 'fuse.js';
-import type { LexiconEntry } from '@/protocol/pack';
 import { CARD_TEXT_FIELDS, fieldsOf } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 import { linesOf } from '@/search/index/search-text';
 import { createSearchIndex, restoreSearchIndex, type SearchEntry } from '@/search/search-index';
+import { type Packs, packIndex } from './search-relevance';
 
 /** Refs, best first, at most ten. */
 export type Search = (text: string, language: Language) => readonly string[] | Promise<readonly string[]>;
-export type Packs = {
-  entries: readonly SearchEntry[];
-  lexicons: readonly { packId: string; entries: readonly LexiconEntry[] }[];
-};
 export type Engine = {
   name: string;
   /** The source of its bundle, for its weight. */
@@ -62,9 +58,7 @@ export const SOUFFLEUR = {
   name: 'Souffleur',
   bundle: "export * from '@/search/search-index'",
   build: (packs: Packs) => {
-    const index = createSearchIndex();
-    index.add(packs.entries);
-    for (const { packId, entries } of packs.lexicons) index.addLexicon(packId, entries);
+    const index = packIndex(packs);
     index.save();
     return (text, language) => index.query({ text, language, limit: 10 }).hits.map(({ ref }) => ref);
   },

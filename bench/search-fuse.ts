@@ -1,4 +1,5 @@
-import { FUSE_PLAIN, type Packs, type Search, SOUFFLEUR } from './search-engines';
+import { FUSE_PLAIN, type Search, SOUFFLEUR } from './search-engines';
+import type { Packs } from './search-relevance';
 import { filledUp, keystrokes, quantile, scattered, TYPED, timed } from './search-speed';
 
 const ONCE = { rounds: 1, ms: 60_000 };

@@ -3,11 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { compilePack } from '@/packs/compile';
-import { cardRefSchema, type LexiconEntry } from '@/protocol/pack';
+import { cardRefSchema } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { languageSchema } from '@/protocol/text/language-schema';
 import { cardEntry } from '@/search/index/entries';
-import type { SearchEntry } from '@/search/index/search-text';
+import type { PackLexicon, SearchEntry } from '@/search/index/search-text';
+import { createSearchIndex, type SearchHit, type SearchIndex } from '@/search/search-index';
+import { syntheticCards } from './synthetic-cards';
 
 const querySchema = z.object({
   query: z.string(),
@@ -36,8 +38,8 @@ export type Relevance = {
   doubted: number;
 };
 
-/** A found card; `certain` as in a search hit. */
-export type Found = { ref: string; certain: boolean };
+/** A found card, as far as relevance looks at it. */
+export type Found = Pick<SearchHit, 'ref' | 'certain'>;
 
 /** A query whose first result was not a right one. */
 export type Miss = RelevanceQuery & { rank: number; found: string[] };
@@ -56,15 +58,24 @@ export const APART = 'out-of-vocabulary';
 
 export const BUILT_PACKS = ['desescalade', 'relation-client'] as const;
 
+/** The files of queries in tests/relevance, without their ending. */
+export const QUERY_FILES = ['tuning', 'held-out', 'earlier'] as const;
+
+/** The path of such a file under the root of the project. */
+export function queryFile(root: string, name: (typeof QUERY_FILES)[number]): string {
+  return join(root, 'tests', 'relevance', `${name}.json`);
+}
+
 /** Reads a file of queries. Throws a ZodError that names the path of the fault. */
 export async function readQueries(file: string): Promise<RelevanceQuery[]> {
   return z.array(querySchema).parse(JSON.parse(await readFile(file, 'utf8')));
 }
 
+/** What an index is made of. */
+export type Packs = { entries: readonly SearchEntry[]; lexicons: readonly PackLexicon[] };
+
 /** The entries and lexicons of the packs that ship, from their sources under `root`/packs. */
-export async function builtPacks(
-  root: string,
-): Promise<{ entries: SearchEntry[]; lexicons: { packId: string; entries: LexiconEntry[] }[] }> {
+export async function builtPacks(root: string): Promise<Packs> {
   const packs = await Promise.all(BUILT_PACKS.map((name) => compilePack(join(root, 'packs', name))));
   return {
     entries: packs.flatMap((pack) => {
@@ -73,15 +84,25 @@ export async function builtPacks(
       );
       return pack.cards.map((card) => cardEntry(pack.id, chapterOf.get(card.id) ?? '', card));
     }),
-    lexicons: lexiconsOf(packs),
+    lexicons: packs.map(({ id, lexicon = [] }) => ({ packId: id, entries: lexicon })),
   };
 }
 
-function lexiconsOf(packs: readonly { id: string; lexicon?: LexiconEntry[] | undefined }[]) {
-  return packs.map(({ id, lexicon = [] }) => ({ packId: id, entries: lexicon }));
+type RankedQuery = { query: RelevanceQuery; found: readonly Found[]; rank: number };
+
+/** An index over packs and their lexicons, among so many synthetic cards. */
+export function packIndex({ entries, lexicons }: Packs, synthetic = 0): SearchIndex {
+  const index = createSearchIndex();
+  index.add(entries);
+  for (const lexicon of lexicons) index.addLexicon(lexicon.packId, lexicon.entries);
+  if (synthetic > 0) index.add(syntheticCards(synthetic));
+  return index;
 }
 
-type RankedQuery = { query: RelevanceQuery; found: readonly Found[]; rank: number };
+/** Runs every query on an index: {@link measureRelevance} of its first ten hits. */
+export function relevanceOf(index: SearchIndex, queries: readonly RelevanceQuery[]): RelevanceReport {
+  return measureRelevance(queries, (text, language) => index.query({ text, language, limit: 10 }).hits);
+}
 
 /** Runs every query and counts. `search` returns cards, best first; the first ten count. */
 export function measureRelevance(

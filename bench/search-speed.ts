@@ -1,9 +1,9 @@
 /** How long the engine takes, keystroke by keystroke, over packs that ship and synthetic cards. */
 import { deserialize, serialize } from 'node:v8';
-import type { LexiconEntry } from '@/protocol/pack';
 import type { SearchEntry } from '@/search/index/search-text';
-import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search/search-index';
+import { restoreSearchIndex, type SavedIndex } from '@/search/search-index';
 import { weighed } from './memory';
+import { type Packs, packIndex } from './search-relevance';
 import { syntheticCards } from './synthetic-cards';
 
 /** Milliseconds; `cards` is the number of entries in the index, `savedMb` what it takes on the disk. */
@@ -101,18 +101,10 @@ export async function timed<T>(
   return best;
 }
 
-export async function engineSpeed(
-  count: number,
-  packs: {
-    entries: readonly SearchEntry[];
-    lexicons: readonly { packId: string; entries: readonly LexiconEntry[] }[];
-  },
-): Promise<EngineSpeed> {
+export async function engineSpeed(count: number, packs: Packs): Promise<EngineSpeed> {
   const entries = filledUp(packs.entries, count);
-  const built = createSearchIndex();
   const buildStart = performance.now();
-  built.add(entries);
-  for (const lexicon of packs.lexicons) built.addLexicon(lexicon.packId, lexicon.entries);
+  const built = packIndex({ ...packs, entries });
   const buildMs = performance.now() - buildStart;
   const bytes = serialize(built.save());
   const saved = deserialize(bytes) as SavedIndex;

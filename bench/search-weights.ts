@@ -1,25 +1,31 @@
 /**
  * `npm run bench:search:weights`: weights for the ranking, learnt on tests/relevance/tuning.json alone.
  * One weight after the other is moved up and down by a step that shrinks; a move stays where the queries rank better.
+ *   --queries FILE  other queries than those
  *   --rounds N      passes over all weights; 4 when left out
  *   --synthetic N   with N synthetic cards in the index as well; 1000 when left out
  * It prints each weight before and after, and the figures of both; it changes no file. A weight that is used while cards
  * are added (those of fields, in protocol/pack-fields.ts) is not among them.
  */
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createSearchIndex } from '@/search/search-index';
 import { WEIGHTS } from '@/search/weights';
-import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from './search-relevance';
-import { syntheticCards } from './synthetic-cards';
+import {
+  builtPacks,
+  packIndex,
+  queryFile,
+  type RelevanceReport,
+  readQueries,
+  relevanceOf,
+} from './search-relevance';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: flags } = parseArgs({
   options: {
     rounds: { type: 'string', default: '4' },
     synthetic: { type: 'string', default: '1000' },
-    queries: { type: 'string', default: join(root, 'tests', 'relevance', 'tuning.json') },
+    queries: { type: 'string', default: queryFile(root, 'tuning') },
   },
 });
 
@@ -31,15 +37,7 @@ const GAIN = 0.0004;
 
 const weights = WEIGHTS as unknown as Record<string, number>;
 const queries = (await readQueries(flags.queries)).filter(({ expect }) => expect.length > 0);
-const packs = await builtPacks(root);
-const index = createSearchIndex();
-index.add(packs.entries);
-for (const { packId, entries } of packs.lexicons) index.addLexicon(packId, entries);
-index.add(syntheticCards(Number(flags.synthetic)));
-
-function report(): RelevanceReport {
-  return measureRelevance(queries, (text, language) => index.query({ text, language, limit: 10 }).hits);
-}
+const index = packIndex(await builtPacks(root), Number(flags.synthetic));
 
 /** First places count most; the rest of the order still counts. */
 function objective({ all }: RelevanceReport): number {
@@ -51,7 +49,7 @@ function figures({ all }: RelevanceReport): string {
 }
 
 const start = { ...weights };
-let best = report();
+let best = relevanceOf(index, queries);
 console.log(`${queries.length} queries, ${index.size} cards: ${figures(best)}`);
 
 /** Moves one weight to the better side, if there is one. */
@@ -59,7 +57,7 @@ function improve(name: string, step: number): void {
   const before = weights[name] as number;
   for (const value of [before * (1 + step), before * (1 - step)]) {
     weights[name] = value;
-    const after = report();
+    const after = relevanceOf(index, queries);
     if (objective(after) > objective(best) + GAIN) {
       best = after;
       console.log(`${name.padEnd(16)} ${before.toFixed(3)} → ${value.toFixed(3)}  ${figures(best)}`);

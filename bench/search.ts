@@ -11,17 +11,18 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createSearchIndex } from '@/search/search-index';
 import { timesFasterThanFuse } from './search-fuse';
 import {
   builtPacks,
-  measureRelevance,
+  packIndex,
+  QUERY_FILES,
+  queryFile,
   type Relevance,
   type RelevanceReport,
   readQueries,
+  relevanceOf,
 } from './search-relevance';
 import { engineSpeed } from './search-speed';
-import { syntheticCards } from './synthetic-cards';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: flags } = parseArgs({
@@ -34,18 +35,8 @@ const { values: flags } = parseArgs({
 });
 const packs = await builtPacks(root);
 
-function indexWith(synthetic: number) {
-  const index = createSearchIndex();
-  index.add(packs.entries);
-  for (const { packId, entries } of packs.lexicons) index.addLexicon(packId, entries);
-  if (synthetic > 0) index.add(syntheticCards(synthetic));
-  return index;
-}
-
 async function relevance(file: string, synthetic: number): Promise<RelevanceReport> {
-  const index = indexWith(synthetic);
-  const queries = await readQueries(file);
-  return measureRelevance(queries, (text, language) => index.query({ text, language, limit: 10 }).hits);
+  return relevanceOf(packIndex(packs, synthetic), await readQueries(file));
 }
 
 function line(name: string, { queries, hit1, hit3, mrr, best1, doubted }: Relevance): string {
@@ -78,10 +69,10 @@ if (flags.queries !== undefined) {
   else print(flags.queries, report);
 } else {
   const reports: Record<string, RelevanceReport> = {};
-  for (const half of ['tuning', 'held-out', 'earlier']) {
+  for (const name of QUERY_FILES) {
     for (const synthetic of [0, Number(flags.synthetic ?? 10_000)]) {
-      const title = `${half}, ${packs.entries.length} cards${synthetic > 0 ? ` and ${synthetic} synthetic ones` : ''}`;
-      reports[title] = await relevance(join(root, 'tests', 'relevance', `${half}.json`), synthetic);
+      const title = `${name}, ${packs.entries.length} cards${synthetic > 0 ? ` and ${synthetic} synthetic ones` : ''}`;
+      reports[title] = await relevance(queryFile(root, name), synthetic);
     }
   }
   const speed = [];

@@ -13,8 +13,16 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { weighed } from '@/bench/memory';
-import type { Engine, Packs, Search } from '@/bench/search-engines';
-import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from '@/bench/search-relevance';
+import type { Engine, Search } from '@/bench/search-engines';
+import {
+  builtPacks,
+  measureRelevance,
+  type Packs,
+  QUERY_FILES,
+  queryFile,
+  type RelevanceReport,
+  readQueries,
+} from '@/bench/search-relevance';
 import { filledUp, keystrokes, quantile, scattered, TYPED, timed } from '@/bench/search-speed';
 import { RIVALS } from './search-rivals';
 import { compareStemmers } from './stemmers';
@@ -47,13 +55,7 @@ const { values: flags } = parseArgs({
 const TOO_SLOW_MS = 400;
 
 const packs = await builtPacks(root);
-const queries = (
-  await Promise.all(
-    ['tuning', 'held-out', 'earlier'].map((half) =>
-      readQueries(join(root, 'tests', 'relevance', `${half}.json`)),
-    ),
-  )
-).flat();
+const queries = (await Promise.all(QUERY_FILES.map((name) => readQueries(queryFile(root, name))))).flat();
 const rivals = RIVALS.filter(({ name }) => name.toLowerCase().includes(flags.only.toLowerCase()));
 
 async function measure(rival: Engine, cards: number): Promise<Figures> {

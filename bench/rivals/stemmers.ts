@@ -53,8 +53,8 @@ export async function compareStemmers(root: string, cards: number): Promise<Stem
     Object.assign(STEMMERS, stemmers);
     const search = SOUFFLEUR.build(all);
     Object.assign(STEMMERS, original);
-    for (const half of ['tuning', 'held-out', 'earlier']) {
-      const queries = await readQueries(`${root}/tests/relevance/${half}.json`);
+    for (const half of QUERY_FILES) {
+      const queries = await readQueries(queryFile(root, half));
       for (const language of ['fr', 'en'] as const) {
         const ofLanguage = queries.filter((query) => query.language === language);
         const report = measureRelevance(ofLanguage, (text, language) =>

@@ -29,8 +29,6 @@ export const STEMMERS: Record<Language, (form: string) => string> = { fr: stemFr
 const COUNTED = 12;
 /** Half of a term's full strength is reached at this weighted frequency. */
 const HALF = 3;
-/** From this weighted frequency on a term is one of a card's own: how many cards of a pack have it so says how rare it is. */
-const OWN = 2;
 
 export class LanguageIndex {
   readonly language: Language;
@@ -61,7 +59,7 @@ export class LanguageIndex {
       this.terms.recount(term, 1);
       this.postings.add(term, card, frequency / (HALF + frequency));
     }
-    this.packs.recount(packId, ownTerms(frequencies), 1);
+    this.packs.recount(packId, frequencies.keys(), 1);
     this.lines.set(card, encoded);
     while (this.#titles.length < card) this.#titles.push(0);
     this.#titles[card] = hashOf(foldedLine(text.title));
@@ -82,9 +80,9 @@ export class LanguageIndex {
    * alive.
    */
   remove(packId: string, text: NamedText): void {
-    const frequencies = this.#frequencies(text);
-    for (const term of frequencies.keys()) this.terms.recount(term, -1);
-    this.packs.recount(packId, ownTerms(frequencies), -1);
+    const terms = [...this.#frequencies(text).keys()];
+    for (const term of terms) this.terms.recount(term, -1);
+    this.packs.recount(packId, terms, -1);
     this.cards -= 1;
   }
 
@@ -131,10 +129,6 @@ export class LanguageIndex {
     }
     return frequencies;
   }
-}
-
-function ownTerms(frequencies: ReadonlyMap<number, number>): number[] {
-  return [...frequencies].flatMap(([term, frequency]) => (frequency >= OWN ? [term] : []));
 }
 
 /** FNV-1a over UTF-16 units, never 0. */

@@ -51,7 +51,6 @@ export function foundIn(card: number, language: Language, store: CardStore, want
   const searched: Best = { line: undefined, worth: 0 };
   const bests: { [F in ReadCard['lines'][number]['field']]?: Best } = {
     title,
-    name: title,
     scripts: script,
     searches: searched,
   };
@@ -68,15 +67,12 @@ export function foundIn(card: number, language: Language, store: CardStore, want
   const wantedWords = new Set(Array.from(wanted.values(), ({ word }) => word));
   // Words of the foremost fields are marked everywhere; the rest is read only for words not found yet.
   if (words.size < wantedWords.size) note(store.read(card, language, true));
+  const shown = Math.max(title.worth, script.worth);
+  const reason = other.worth + shown > 0 ? other : searched;
   return {
     scriptIndex: script.line?.index ?? (front.scripts > 0 ? 0 : -1),
     matched: [...matched],
-    reason:
-      other.worth > Math.max(title.worth, script.worth)
-        ? other.line
-        : title.worth + script.worth === 0
-          ? searched.line
-          : undefined,
+    reason: reason.worth > shown ? reason.line : undefined,
   };
 }
 

@@ -1,14 +1,19 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { builtPacks, measureRelevance, type RelevanceReport, readQueries } from '@/bench/search-relevance';
-import { syntheticCards } from '@/bench/synthetic-cards';
-import { createSearchIndex, type SearchIndex } from '@/search/search-index';
+import {
+  builtPacks,
+  packIndex,
+  QUERY_FILES,
+  queryFile,
+  type RelevanceReport,
+  readQueries,
+  relevanceOf,
+} from '@/bench/search-relevance';
+import type { SearchIndex } from '@/search/search-index';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, '..', '..');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const HALVES = ['tuning', 'held-out'] as const;
-const FILES = [...HALVES, 'earlier'] as const;
 const STYLES = ['short', 'misspelt', 'sentence', 'poor-language', 'no card'];
 const EARLIER_FAMILIES = [
   ...[
@@ -38,26 +43,20 @@ let large: SearchIndex;
 let refs: Set<string>;
 
 beforeAll(async () => {
-  const { entries, lexicons } = await builtPacks(root);
-  refs = new Set(entries.map(({ ref }) => ref));
-  small = createSearchIndex();
-  large = createSearchIndex();
-  for (const index of [small, large]) {
-    index.add(entries);
-    for (const lexicon of lexicons) index.addLexicon(lexicon.packId, lexicon.entries);
-  }
-  large.add(syntheticCards(10_000));
+  const packs = await builtPacks(root);
+  refs = new Set(packs.entries.map(({ ref }) => ref));
+  small = packIndex(packs);
+  large = packIndex(packs, 10_000);
 }, 120_000);
 
-async function report(index: SearchIndex, file: string): Promise<RelevanceReport> {
-  const queries = await readQueries(join(here, `${file}.json`));
-  return measureRelevance(queries, (text, language) => index.query({ text, language, limit: 10 }).hits);
+async function report(index: SearchIndex, name: (typeof QUERY_FILES)[number]): Promise<RelevanceReport> {
+  return relevanceOf(index, await readQueries(queryFile(root, name)));
 }
 
 describe('the queries', () => {
   it('are enough, of every family, and name cards that exist', async () => {
     const [tuning = [], heldOut = [], earlier = []] = await Promise.all(
-      FILES.map((file) => readQueries(join(here, `${file}.json`))),
+      QUERY_FILES.map((name) => readQueries(queryFile(root, name))),
     );
     const strangers = [...tuning, ...heldOut];
     const shareOf = (passes: (query: (typeof strangers)[number]) => boolean) =>
@@ -79,7 +78,7 @@ describe('the queries', () => {
   it('of one call are in one half', async () => {
     const [tuning, heldOut] = await Promise.all(
       HALVES.map(async (half) => {
-        const queries = await readQueries(join(here, `${half}.json`));
+        const queries = await readQueries(queryFile(root, half));
         return new Set(queries.map(({ scene }) => scene));
       }),
     );

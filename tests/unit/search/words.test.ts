@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fold } from '@/protocol/text/fold';
 import { editDistance, forgiven } from '@/search/text/edit-distance';
+import { isFunctionWord } from '@/search/text/function-words';
 import { soundOf } from '@/search/text/phonetic-key';
+import { SPELLINGS } from '@/search/text/spellings';
 import { stemEnglish } from '@/search/text/stem-english';
 import { stemFrench } from '@/search/text/stem-french';
 import { wordsOf } from '@/search/text/words';
@@ -93,6 +95,27 @@ describe('cutting into words', () => {
 
   it('survives emoji, lone surrogates and letters beyond the first plane', () => {
     expect(forms('🎉 \ud800 \udc00 𝒶𝒷')).toEqual(['ab']);
+  });
+});
+
+describe('hurried spellings', () => {
+  it('are read as the words they stand for, in cards and queries alike', () => {
+    expect(forms('koi fair kan il ve pa payer')).toEqual(forms('quoi fair quand il veut pas payer'));
+    expect(forms('quelqu’un')).toEqual(expect.arrayContaining(forms('kelkun')));
+    expect(forms('pls tell u the cust')).toEqual(forms('please tell you the customer'));
+  });
+
+  it('stand for another, plain word, and are no function words themselves', () => {
+    for (const [spelling, word] of SPELLINGS) {
+      expect([spelling, word]).toEqual([
+        expect.stringMatching(/^[a-z0-9]+$/u),
+        expect.stringMatching(/^[a-z]+$/u),
+      ]);
+      expect([spelling, spelling === word, isFunctionWord(spelling)]).toEqual([spelling, false, false]);
+      expect([spelling, SPELLINGS.has(word)]).toEqual([spelling, false]);
+    }
+    // As typed, these are words, and not what they sound like.
+    expect(forms('je me mets à votre place')).toEqual(['je', 'me', 'mets', 'a', 'votre', 'place']);
   });
 });
 
