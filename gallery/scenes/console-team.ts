@@ -70,26 +70,41 @@ const isRead = async (user: User) => {
 
 const route = '#/team';
 
-/** A scene that opens the dialog of one member. */
-function managing<N extends string>(name: N, memberId: string, then: (user: User) => Promise<void>) {
+/** A scene of an administrator who reads the whole team, and what then happens in it. */
+function reading<N extends string>(
+  name: N,
+  shows: readonly string[],
+  then: (user: User, services: ConsoleServices) => Promise<void>,
+) {
   return {
     name,
     in: 'console' as const,
-    shows: ['console/team/MemberDialog', 'console/team/InviteDialog'],
+    shows,
     route,
     prepare: asAdmin,
     replies,
-    play: async (user: User, { store }: ConsoleServices) => {
+    play: async (user: User, services: ConsoleServices) => {
       await isRead(user);
-      store.getState().open({ name: 'member', memberId });
-      await user.find(dialog);
-      await then(user);
+      await then(user, services);
     },
   };
 }
 
+/** A scene that opens the dialog of one member. */
+function managing<N extends string>(name: N, memberId: string, then: (user: User) => Promise<void>) {
+  return reading(
+    name,
+    ['console/team/MemberDialog', 'console/team/InviteDialog'],
+    async (user, { store }) => {
+      store.getState().open({ name: 'member', memberId });
+      await user.find(dialog);
+      await then(user);
+    },
+  );
+}
+
 export const CONSOLE_TEAM = [
-  { name: 'console/team/people', in: 'console', shows, route, prepare: asAdmin, replies, play: isRead },
+  reading('console/team/people', shows, async () => undefined),
   {
     name: 'console/team/many',
     in: 'console',
@@ -124,60 +139,28 @@ export const CONSOLE_TEAM = [
     prepare: asAdmin,
     play: async (user) => void (await user.find('[data-action=read-team]')),
   },
-  {
-    name: 'console/team/member',
-    in: 'console',
-    shows: ['console/team/MemberDialog'],
-    route,
-    prepare: asAdmin,
-    replies,
-    play: async (user, { store }) => {
-      await isRead(user);
-      store.getState().open({ name: 'member', memberId: tipId(102) });
-      await user.find(dialog);
-    },
-  },
-  {
-    name: 'console/team/shutting-out',
-    in: 'console',
-    shows: ['console/team/MemberDialog', 'console/team/ConfirmChoice'],
-    route,
-    prepare: asAdmin,
-    replies,
-    play: async (user, { store }) => {
-      await isRead(user);
+  reading('console/team/member', ['console/team/MemberDialog'], async (user, { store }) => {
+    store.getState().open({ name: 'member', memberId: tipId(102) });
+    await user.find(dialog);
+  }),
+  reading(
+    'console/team/shutting-out',
+    ['console/team/MemberDialog', 'console/team/ConfirmChoice'],
+    async (user, { store }) => {
       store.getState().open({ name: 'member', memberId: tipId(102) });
       await user.click('[data-action=disable]');
       await user.find('[data-action=sure]');
     },
-  },
-  {
-    name: 'console/team/inviting',
-    in: 'console',
-    shows: ['console/team/InviteDialog'],
-    route,
-    prepare: asAdmin,
-    replies,
-    play: async (user) => {
-      await isRead(user);
-      await user.click('[data-action=invite]');
-      await user.find('[data-action=invite-now]');
-    },
-  },
-  {
-    name: 'console/team/code',
-    in: 'console',
-    shows: ['console/team/InviteDialog'],
-    route,
-    prepare: asAdmin,
-    replies,
-    play: async (user) => {
-      await isRead(user);
-      await user.click('[data-action=invite]');
-      await user.click('[data-action=invite-now]');
-      await user.find('[data-invitation-code]');
-    },
-  },
+  ),
+  reading('console/team/inviting', ['console/team/InviteDialog'], async (user) => {
+    await user.click('[data-action=invite]');
+    await user.find('[data-action=invite-now]');
+  }),
+  reading('console/team/code', ['console/team/InviteDialog'], async (user) => {
+    await user.click('[data-action=invite]');
+    await user.click('[data-action=invite-now]');
+    await user.find('[data-invitation-code]');
+  }),
   managing('console/team/oneself', OWN_ID, async () => undefined),
   managing('console/team/company-account', ACCOUNT_ID, async (user) => {
     await user.find('[data-company-account=codes-allowed]');
@@ -190,48 +173,21 @@ export const CONSOLE_TEAM = [
     await user.click('[data-action=invite-again]');
     await user.find('[data-field=invite-days]');
   }),
-  {
-    name: 'console/team/code-not-passed-on',
-    in: 'console',
-    shows: ['console/team/InviteDialog'],
-    route,
-    prepare: asAdmin,
-    replies,
-    play: async (user) => {
-      await isRead(user);
-      await user.click('[data-action=invite]');
-      await user.click('[data-action=invite-now]');
-      await user.find('[data-invitation-code]');
-      user.press('Escape');
-      await user.find('[data-acknowledge]');
-    },
-  },
-  {
-    name: 'console/team/cancelling-code',
-    in: 'console',
-    shows: ['console/team/InvitationsList'],
-    route,
-    prepare: asAdmin,
-    replies,
-    play: async (user) => {
-      await isRead(user);
-      await user.click('[data-action=cancel-invitation]');
-      await user.find('[data-invitation] [data-action=sure]');
-    },
-  },
-  {
-    name: 'console/team/ended-codes',
-    in: 'console',
-    shows: ['console/team/InvitationsList'],
-    route,
-    prepare: asAdmin,
-    replies,
-    play: async (user) => {
-      await isRead(user);
-      await user.click('[data-part=invitations] summary');
-      await user.find('[data-state=expired]');
-    },
-  },
+  reading('console/team/code-not-passed-on', ['console/team/InviteDialog'], async (user) => {
+    await user.click('[data-action=invite]');
+    await user.click('[data-action=invite-now]');
+    await user.find('[data-invitation-code]');
+    user.press('Escape');
+    await user.find('[data-acknowledge]');
+  }),
+  reading('console/team/cancelling-code', ['console/team/InvitationsList'], async (user) => {
+    await user.click('[data-action=cancel-invitation]');
+    await user.find('[data-invitation] [data-action=sure]');
+  }),
+  reading('console/team/ended-codes', ['console/team/InvitationsList'], async (user) => {
+    await user.click('[data-part=invitations] summary');
+    await user.find('[data-state=expired]');
+  }),
   {
     name: 'console/team/of-trainer',
     in: 'console',
