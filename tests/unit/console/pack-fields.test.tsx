@@ -2,24 +2,16 @@
  * Every field of the pack format, walked over by its schema: what the product makes of a change in that field alone.
  * A field that is added to the schema is covered by these tests at once.
  */
-import { renderToStaticMarkup } from 'react-dom/server';
-import { I18nextProvider } from 'react-i18next';
 import { describe, expect, it } from 'vitest';
 import { CardView } from '@/components/card/CardView';
-import { ConsoleContext, type ConsoleServices } from '@/components/console/core/console-context';
-import { createConsoleStore } from '@/components/console/core/console-store';
-import type { DraftAutosave } from '@/components/console/draft/draft-autosave';
-import { DraftContext } from '@/components/console/draft/draft-context';
 import { tidyPack, tidyRule } from '@/components/console/draft/pack-tidy';
 import { CardFacts } from '@/components/console/editor/CardFacts';
 import { CardTextFields } from '@/components/console/editor/CardTextFields';
-import { EditorContext } from '@/components/console/editor/editor-context';
 import { withPlainField } from '@/components/console/editor/PlainField';
 import { importPack } from '@/components/console/packs/import-pack';
 import { ProblemsList } from '@/components/console/publish/ProblemsList';
 import { packChanges } from '@/components/console/publish/pack-changes';
 import { type LocatedProblem, locateProblems } from '@/components/console/publish/pack-check';
-import { createWording } from '@/components/i18n/i18n';
 import {
   type Card,
   cardSchema,
@@ -30,13 +22,14 @@ import {
   packSchema,
 } from '@/protocol/pack';
 import { CARD_FIELDS, fieldsOf, type PlainCardField } from '@/protocol/pack-fields';
-import { LANGUAGES, type Language } from '@/protocol/text/language';
+import { LANGUAGES } from '@/protocol/text/language';
 import { exportEverything } from '@/storage/backup/export';
 import { importEverything } from '@/storage/backup/import';
 import { readPackDraft } from '@/storage/packs/pack-drafts';
 import { mergePacks } from '@/storage/packs/pack-merge';
 import { installPack } from '@/storage/packs/packs';
 import { card, pack, testDatabase } from '@/tests/support/database';
+import { editorMarkup } from '@/tests/support/editor-markup';
 import { fieldSamples } from '@/tests/support/schema-samples';
 
 type Samples = Record<string, [unknown, unknown]>;
@@ -162,29 +155,10 @@ it('a head or a rule that nobody touched stays as published, however untidy', ()
 });
 
 /** What a part of the console draws, in a language. */
-function drawn(part: React.ReactNode, language: Language, change?: (card: Card) => void): string {
-  const store = createConsoleStore({ name: 'packs' } as never, () => undefined);
-  // It needs no more of the console than its store, its database and the time.
-  const services = { store, now: () => 1, db: testDatabase() } as unknown as ConsoleServices;
-  const editor = {
-    problems: new Map(),
-    changeCard: (edit: (card: Card) => Card) => change?.(edit(card('a'))),
-  };
-  return renderToStaticMarkup(
-    <I18nextProvider i18n={createWording(language)}>
-      <ConsoleContext value={services}>
-        <DraftContext value={{} as DraftAutosave}>
-          <EditorContext value={editor}>{part}</EditorContext>
-        </DraftContext>
-      </ConsoleContext>
-    </I18nextProvider>,
-  );
-}
-
 describe.each(LANGUAGES)('in %s', (language) => {
   it.each(Object.keys(ownFields))('the editor shows `%s` with its value', (field) => {
     const [filled] = full().cards as [Card];
-    const markup = drawn(<CardFacts card={filled} pack={full()} language={language} />, language);
+    const markup = editorMarkup(<CardFacts card={filled} pack={full()} language={language} />, language);
     expect(markup).toContain(`data-field="${field}"`);
     const value = ownFields[field]?.[0];
     if (typeof value === 'string') expect(markup).toMatch(new RegExp(`value="${value}"`, 'u'));
@@ -193,7 +167,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   it.each(Object.keys(textFields))('the editor shows `%s` of a text with its value', (field) => {
     const [filled] = full().cards as [Card];
     const text = filled.fr as NonNullable<Card['fr']>;
-    const markup = drawn(
+    const markup = editorMarkup(
       <CardTextFields card={filled} text={text} language="fr" interfaceLanguage={language} />,
       language,
     );
@@ -215,7 +189,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const problems = locateProblems(full(), [
       { place, problem: 'wrong-type', limit: 'x' },
     ]) as LocatedProblem[];
-    const markup = drawn(<ProblemsList pack={full()} problems={problems} language={language} />, language);
+    const markup = editorMarkup(
+      <ProblemsList pack={full()} problems={problems} language={language} />,
+      language,
+    );
     const name = /<span> · ([^<]*)<\/span>/u.exec(markup)?.[1];
     // The last part of the path is a name, and not the number or the language before it.
     expect(name?.split(', ').at(-1)).toMatch(/^\p{L}[\p{L}’ -]+$/u);
@@ -223,7 +200,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   it('a card shows each plain field that its description wants shown', () => {
     const [filled] = full().cards as [Card];
-    const markup = drawn(
+    const markup = editorMarkup(
       <CardView
         {...{ card: filled, language, interfaceLanguage: language, now: Date.UTC(2030, 0, 1) }}
         origin={{ packTitle: 'Essai', version: 2, publishedAt: 1 }}

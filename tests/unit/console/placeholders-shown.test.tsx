@@ -1,41 +1,21 @@
 /** What trainers read of placeholders: warnings, and names without braces in lists and comparisons. */
-import { renderToStaticMarkup } from 'react-dom/server';
-import { I18nextProvider } from 'react-i18next';
 import { describe, expect, it } from 'vitest';
 import { CaptionText } from '@/components/card/CaptionText';
-import { ConsoleContext, type ConsoleServices } from '@/components/console/core/console-context';
-import { createConsoleStore } from '@/components/console/core/console-store';
-import type { DraftAutosave } from '@/components/console/draft/draft-autosave';
-import { DraftContext } from '@/components/console/draft/draft-context';
 import { putCardBack, removeCard } from '@/components/console/draft/pack-edit';
 import { CardTextFields } from '@/components/console/editor/CardTextFields';
-import { EditorContext } from '@/components/console/editor/editor-context';
 import { withFlag } from '@/components/console/editor/FlagField';
 import { withOutcome } from '@/components/console/editor/OutcomesField';
 import { ChangesList } from '@/components/console/publish/ChangesList';
 import { packChanges } from '@/components/console/publish/pack-changes';
 import { WarningsList } from '@/components/console/publish/WarningsList';
-import { createWording } from '@/components/i18n/i18n';
 import { packWarnings } from '@/protocol/content/pack-warnings';
 import type { Card, CardText, Pack } from '@/protocol/pack';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
-import { card, pack, testDatabase } from '@/tests/support/database';
+import { card, pack } from '@/tests/support/database';
+import { editorMarkup } from '@/tests/support/editor-markup';
 
-function drawn(part: React.ReactNode, language: Language = 'fr'): string {
-  const store = createConsoleStore({ name: 'packs' } as never, () => undefined);
-  const services = { store, now: () => 1, db: testDatabase() } as unknown as ConsoleServices;
-  const editor = { problems: new Map(), changeCard: () => undefined };
-  const markup = renderToStaticMarkup(
-    <I18nextProvider i18n={createWording(language)}>
-      <ConsoleContext value={services}>
-        <DraftContext value={{} as DraftAutosave}>
-          <EditorContext value={editor}>{part}</EditorContext>
-        </DraftContext>
-      </ConsoleContext>
-    </I18nextProvider>,
-  );
-  return markup.replaceAll('&#x27;', '’');
-}
+const drawn = (part: React.ReactNode, language: Language = 'fr') =>
+  editorMarkup(part, language).replaceAll('&#x27;', '’');
 /** What is read of a markup. */
 const read = (markup: string) => markup.replace(/<[^>]+>/gu, '');
 
