@@ -5,7 +5,14 @@
 import { stemmer as snowballEnglish } from '@orama/stemmers/english';
 import { stemmer as snowballFrench } from '@orama/stemmers/french';
 import { SOUFFLEUR } from '@/bench/search-engines';
-import { builtPacks, measureRelevance, type RelevanceQuery, readQueries } from '@/bench/search-relevance';
+import {
+  builtPacks,
+  measureRelevance,
+  QUERY_FILES,
+  queryFile,
+  type RelevanceQuery,
+  readQueries,
+} from '@/bench/search-relevance';
 import { filledUp } from '@/bench/search-speed';
 import type { Language } from '@/protocol/text/language';
 import { STEMMERS } from '@/search/index/language-index';
