@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type CardOrigin, CardView } from '@/components/card/CardView';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
-import type { Screen, Toast } from '@/components/panel/core/panel-store';
+import type { Screen } from '@/components/panel/core/panel-store';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
 import { ToastView } from '@/components/panel/core/ToastView';
 import { useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
@@ -17,9 +17,10 @@ import { inLanguage, type Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import type { PackRow } from '@/storage/database/pack-rows';
 import { noteRecent } from '@/storage/preferences/preferences';
-import { twinPlaceholders } from './twin-placeholders';
-import { type ShownCard, useCard, useFavourite } from './use-card';
+import { useCard, useFavourite } from './use-card';
 import { useCardLines } from './use-card-lines';
+import { useOpenPlaceholder } from './use-open-placeholder';
+import { useSwitchLanguage } from './use-switch-language';
 
 type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: Language };
 
@@ -147,38 +148,4 @@ function useOpening(
     noteRecent(db, ref, now()).catch(() => undefined);
     title.current?.focus({ preventScroll: true });
   }, [isShown, ref, db, now, title]);
-}
-
-/** Shows the card in its other language, with the values that were typed; says so where it has none. */
-function useSwitchLanguage(screen: CardScreenProps['screen'], shown: ShownCard | undefined): () => void {
-  const { t } = useTranslation();
-  const { store } = usePanel();
-  return () => {
-    if (!shown) return;
-    const { values, copyValue, replace, showToast } = store.getState();
-    const other = shown.otherLanguage;
-    if (!other) return showToast('foot', 'warn', t(`card.onlyIn.${shown.language}`));
-    // Typed values stay, in the placeholder of the same position.
-    for (const [name, twin] of twinPlaceholders(shown.text, cardText(shown.row.card, other).text)) {
-      if (values[name] && !values[twin]) copyValue(name, twin);
-    }
-    replace({ ...screen, language: other });
-  };
-}
-
-/** Moves the focus to the first open placeholder of a line that was held back, and selects a value to be checked. */
-function useOpenPlaceholder(toast: Toast | undefined) {
-  const { store } = usePanel();
-  useEffect(() => {
-    if (!toast?.open || toast.open.length === 0 || toast.position === 'foot') return;
-    const line =
-      typeof toast.position === 'number' ? `[data-line="${toast.position + 1}"]` : '[data-customer-step]';
-    // A person who has typed since the press keeps the caret and the text.
-    const typesOn = toast.typedCount !== undefined && toast.typedCount !== store.getState().typedCount;
-    if (typesOn && document.activeElement?.matches(`${line} input`)) return;
-    const hole = document.querySelector<HTMLInputElement>(`${line} input[data-open]`);
-    hole?.focus();
-    // Enter keeps the selected value, typing replaces it.
-    hole?.select();
-  }, [toast, store]);
 }
