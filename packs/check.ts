@@ -52,13 +52,13 @@ async function shippedFolders(): Promise<string[]> {
 /** Prints what breaks a rule of ours, and fails; of another pack, what its author should look at again. */
 function checkContent({ pack, locate }: CompiledSource): void {
   if (!areOurs) {
-    for (const { place, message } of placeholderBreaks(pack))
-      console.log(`  ${locate(place)}: warning – ${message}`);
+    for (const { path, message } of placeholderBreaks(pack))
+      console.log(`  ${locate(path)}: warning – ${message}`);
     return;
   }
   for (const { name, breaks } of CONTENT_RULES) {
-    for (const { place, message } of breaks(pack)) {
-      console.error(`  ${locate(place)}: ${name} – ${message}`);
+    for (const { path, message } of breaks(pack)) {
+      console.error(`  ${locate(path)}: ${name} – ${message}`);
       process.exitCode = 1;
     }
   }

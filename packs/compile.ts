@@ -21,15 +21,15 @@ export class PackSourceError extends Error {
   override name = 'PackSourceError';
   constructor(folder: string, problems: SourceProblem[]) {
     const lines = problems.map(
-      ({ file, place, problem, limit, advice }) =>
-        `  ${file}${place ? ` › ${place}` : ''}: ${problem}${limit === undefined ? '' : ` (${limit})`}${advice ? ` – ${advice}` : ''}`,
+      ({ file, path, problem, limit, advice }) =>
+        `  ${file}${path ? ` › ${path}` : ''}: ${problem}${limit === undefined ? '' : ` (${limit})`}${advice ? ` – ${advice}` : ''}`,
     );
     super(`${folder} cannot be compiled:\n${lines.join('\n')}`);
   }
 }
 
 /** A compiled pack, and where in its source a path of it is written: `cards/box.yaml:12 › fr.title`. */
-export type CompiledSource = { pack: Pack; locate: (place: string) => string };
+export type CompiledSource = { pack: Pack; locate: (path: string) => string };
 
 /** Compiles the pack whose source is in `folder`. Throws {@link PackSourceError} naming file and path. */
 export async function compilePack(folder: string): Promise<Pack> {
@@ -42,7 +42,7 @@ export async function compileSource(folder: string): Promise<CompiledSource> {
   const { publishedOn, ...head } = source.value;
   for (const key of ['cards', 'publishedAt']) {
     // These two are set elsewhere: a value here would be lost silently.
-    if (key in head) throw new PackSourceError(folder, [{ file: HEAD, place: key, problem: 'unknown-key' }]);
+    if (key in head) throw new PackSourceError(folder, [{ file: HEAD, path: key, problem: 'unknown-key' }]);
   }
   const names = await cardFiles(folder);
   const cardSources = await Promise.all(names.map((name) => readYaml(folder, `cards/${name}`)));
@@ -56,14 +56,14 @@ export async function compileSource(folder: string): Promise<CompiledSource> {
   }
   if (byteLength(JSON.stringify(parsed.value)) > PACK_LIMITS.bytes) {
     throw new PackSourceError(folder, [
-      { place: '', file: HEAD, problem: 'too-large', limit: PACK_LIMITS.bytes },
+      { path: '', file: HEAD, problem: 'too-large', limit: PACK_LIMITS.bytes },
     ]);
   }
   return {
     pack: parsed.value,
-    locate: (place) => {
-      const located = inItsFile({ place, problem: 'wrong-value' }, source, cardSources);
-      return located.place === '' ? located.file : `${located.file} › ${located.place}`;
+    locate: (path) => {
+      const located = inItsFile({ path, problem: 'wrong-value' }, source, cardSources);
+      return located.path === '' ? located.file : `${located.file} › ${located.path}`;
     },
   };
 }
@@ -75,7 +75,7 @@ async function cardFiles(folder: string): Promise<string[]> {
     return (await readdir(join(folder, 'cards'))).filter((name) => name.endsWith('.yaml')).sort();
   } catch (error) {
     if (isAbsent(error))
-      throw new PackSourceError(folder, [{ place: '', file: 'cards/', problem: 'missing' }]);
+      throw new PackSourceError(folder, [{ path: '', file: 'cards/', problem: 'missing' }]);
     throw error;
   }
 }
@@ -92,38 +92,38 @@ async function readYaml(folder: string, file: string): Promise<Source> {
     throw new PackSourceError(folder, [{ ...problem, file: line === undefined ? file : `${file}:${line}` }]);
   };
   const { size } = await stat(join(folder, file)).catch((error) =>
-    isAbsent(error) ? refuse({ place: '', problem: 'missing' }) : Promise.reject(error),
+    isAbsent(error) ? refuse({ path: '', problem: 'missing' }) : Promise.reject(error),
   );
-  if (size > PACK_LIMITS.bytes) refuse({ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes });
+  if (size > PACK_LIMITS.bytes) refuse({ path: '', problem: 'too-large', limit: PACK_LIMITS.bytes });
   const decoded = decodeText(await readFile(join(folder, file)));
-  if (!decoded.ok) return refuse({ place: '', problem: 'unknown-encoding', limit: decoded.encoding });
+  if (!decoded.ok) return refuse({ path: '', problem: 'unknown-encoding', limit: decoded.encoding });
   const { text } = decoded;
   // The JSON schema of YAML 1.2: no dates, no tags, no surprises.
   const lines = new LineCounter();
-  const document = parsed(text, lines) ?? refuse({ place: '', problem: 'too-deep' });
+  const document = parsed(text, lines) ?? refuse({ path: '', problem: 'too-deep' });
   // A tag that the schema does not know is only a warning of the parser.
   const [error] = [...document.errors, ...document.warnings];
   if (error)
-    refuse({ place: error.message.split('\n')[0] ?? '', problem: 'not-yaml' }, error.linePos?.[0].line);
+    refuse({ path: error.message.split('\n')[0] ?? '', problem: 'not-yaml' }, error.linePos?.[0].line);
   // An alias is one more way to multiply a text, and nothing that a card needs.
   visit(document, {
-    Alias: (_, { source }) => refuse({ place: `*${source}`, problem: 'not-yaml' }),
+    Alias: (_, { source }) => refuse({ path: `*${source}`, problem: 'not-yaml' }),
   });
   const lost = lostTexts(text, document).map(({ offset, lost }) => ({
     file: `${file}:${lines.linePos(offset).line}`,
-    place: '',
+    path: '',
     problem: 'unquoted-text' as const,
     limit: `${lost} – quote the text`,
   }));
   if (lost.length > 0) throw new PackSourceError(folder, lost);
   const value: unknown = document.toJS();
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return refuse({ place: '', problem: 'wrong-type', limit: '{ … }' });
+    return refuse({ path: '', problem: 'wrong-type', limit: '{ … }' });
   }
-  const lineOf = (place: string) => {
+  const lineOf = (path: string) => {
     // A missing key has no line of its own: the line of its parent.
-    for (let path = place === '' ? [] : place.split('.'); path.length > 0; path = path.slice(0, -1)) {
-      const node = document.getIn(path, true);
+    for (let keys = path === '' ? [] : path.split('.'); keys.length > 0; keys = keys.slice(0, -1)) {
+      const node = document.getIn(keys, true);
       if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
     }
     return undefined;
@@ -160,7 +160,7 @@ const TEXT_WANTED = '"…"';
 /** The same problem by the source's own names: a card's file, and the day as it is written there. */
 function inItsFile(problem: DataProblem, head: Source, cards: Source[]): SourceProblem {
   const problemAt = (source: Source, problem: DataProblem): SourceProblem => {
-    const line = source.lineOf(problem.place);
+    const line = source.lineOf(problem.path);
     // A number, a date or a word such as `null` without quotes is no text to YAML.
     const isUnquoted = problem.problem === 'wrong-type' && problem.limit === TEXT_WANTED;
     return {
@@ -169,10 +169,10 @@ function inItsFile(problem: DataProblem, head: Source, cards: Source[]): SourceP
       ...(isUnquoted && { advice: 'quote the text' }),
     };
   };
-  if (problem.place === 'publishedAt') {
-    return problemAt(head, { place: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' });
+  if (problem.path === 'publishedAt') {
+    return problemAt(head, { path: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' });
   }
-  const [, index, rest = ''] = /^cards\.(\d+)\.?(.*)$/u.exec(problem.place) ?? [];
+  const [, index, rest = ''] = /^cards\.(\d+)\.?(.*)$/u.exec(problem.path) ?? [];
   const card = index === undefined ? undefined : cards[Number(index)];
-  return card ? problemAt(card, { ...problem, place: rest }) : problemAt(head, problem);
+  return card ? problemAt(card, { ...problem, path: rest }) : problemAt(head, problem);
 }

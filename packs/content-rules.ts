@@ -11,7 +11,7 @@ import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { placeholdersOf } from '@/protocol/text/placeholder';
 
 /** One break of a rule: a path such as `cards.3.fr.say`, and what is wrong there. */
-export type RuleBreak = { place: string; message: string };
+export type RuleBreak = { path: string; message: string };
 
 type Rule = {
   name: string;
@@ -31,7 +31,7 @@ export const CONTENT_RULES: readonly Rule[] = [
     name: 'outcomes',
     breaks: eachCard(({ kind, outcomes }) =>
       kind === 'lesson' && outcomes === undefined
-        ? [{ place: 'outcomes', message: 'a lesson has outcomes' }]
+        ? [{ path: 'outcomes', message: 'a lesson has outcomes' }]
         : [],
     ),
   },
@@ -43,25 +43,25 @@ export const CONTENT_RULES: readonly Rule[] = [
 
 /** Placeholders whose name does not say which value they hold, or that hold two kinds of value. */
 export function placeholderBreaks(pack: Pack): RuleBreak[] {
-  return packWarnings(pack).map(({ place, warning, name, kinds = [] }) => ({
-    place,
+  return packWarnings(pack).map(({ path, warning, name, kinds = [] }) => ({
+    path,
     message:
       warning === 'bare-placeholder'
         ? `{{${name}}} does not say which value it is`
-        : `{{${name}}} holds ${kinds.map((each) => `${each.kind} (${ownerOf(each.place, pack)})`).join(' and ')}`,
+        : `{{${name}}} holds ${kinds.map((each) => `${each.kind} (${ownerOf(each.path, pack)})`).join(' and ')}`,
   }));
 }
 
 /** The card of a path, and the rest of it. */
-function ownerOf(place: string, { cards }: Pack): string {
-  const [, index, ...rest] = place.split('.');
+function ownerOf(path: string, { cards }: Pack): string {
+  const [, index, ...rest] = path.split('.');
   return `${cards[Number(index)]?.id} ${rest.join('.')}`;
 }
 
 function eachCard(breaks: (card: Card) => RuleBreak[]): Rule['breaks'] {
   return ({ cards }) =>
     cards.flatMap((card, index) =>
-      breaks(card).map(({ place, message }) => ({ place: `cards.${index}.${place}`, message })),
+      breaks(card).map(({ path, message }) => ({ path: `cards.${index}.${path}`, message })),
     );
 }
 
@@ -70,8 +70,8 @@ function eachText(breaks: (text: CardText, language: Language, card: Card) => Ru
     LANGUAGES.flatMap((language) => {
       const text = card[language];
       return text
-        ? breaks(text, language, card).map(({ place, message }) => ({
-            place: `${language}.${place}`,
+        ? breaks(text, language, card).map(({ path, message }) => ({
+            path: `${language}.${path}`,
             message,
           }))
         : [];
@@ -80,23 +80,23 @@ function eachText(breaks: (text: CardText, language: Language, card: Card) => Ru
 }
 
 function sayBreaks({ say }: CardText): RuleBreak[] {
-  if (say === undefined) return [{ place: 'say', message: 'a card has a line to say now' }];
+  if (say === undefined) return [{ path: 'say', message: 'a card has a line to say now' }];
   const count = spokenWords(say);
   const { least, most } = SAY_NOW_WORDS;
   if (count >= least && count <= most) return [];
-  return [{ place: 'say', message: `${count} words, ${least} to ${most} wanted: ${say}` }];
+  return [{ path: 'say', message: `${count} words, ${least} to ${most} wanted: ${say}` }];
 }
 
 function reviewBreaks({ sources, revisedOn, reviewBy }: Card): RuleBreak[] {
   if (sources === undefined) return [];
   if (revisedOn === undefined || reviewBy === undefined)
-    return [{ place: 'reviewBy', message: 'a card with sources has both days, revisedOn and reviewBy' }];
+    return [{ path: 'reviewBy', message: 'a card with sources has both days, revisedOn and reviewBy' }];
   const latest = monthsAfter(revisedOn, LAW_MONTHS);
   return reviewBy <= latest
     ? []
     : [
         {
-          place: 'reviewBy',
+          path: 'reviewBy',
           message: `a card with sources is reviewed within ${LAW_MONTHS} months: by ${latest}`,
         },
       ];
@@ -114,7 +114,7 @@ function titleBreaks({ title }: CardText, language: Language, { kind }: Card): R
   const form = language === 'fr' ? /^\S.*\S\u202f: \S/u : /^\S.*\S: \S/u;
   return kind !== 'situation' || form.test(title)
     ? []
-    : [{ place: 'title', message: `a situation is titled “situation: gesture”: ${title}` }];
+    : [{ path: 'title', message: `a situation is titled “situation: gesture”: ${title}` }];
 }
 
 function nextBreaks(pack: Pack): RuleBreak[] {
@@ -124,23 +124,23 @@ function nextBreaks(pack: Pack): RuleBreak[] {
     ),
   );
   return pack.cards.flatMap((card, index) => {
-    const place = `cards.${index}.next`;
+    const path = `cards.${index}.next`;
     if (card.kind === 'about') return [];
-    if (card.next.length === 0) return [{ place, message: 'nothing follows this card' }];
+    if (card.next.length === 0) return [{ path, message: 'nothing follows this card' }];
     const [packId, other = ''] = (firstOf.get(card.id) ?? '').split('/');
     if (packId !== pack.id || firstOf.get(other) !== `${pack.id}/${card.id}` || other < card.id) return [];
-    return [{ place: `${place}.0`, message: `${card.id} and ${other} lead to each other first` }];
+    return [{ path: `${path}.0`, message: `${card.id} and ${other} lead to each other first` }];
   });
 }
 
 /** Both languages of a card say the same: as many of everything, in the same tones, with as many placeholders a line. */
 function languageBreaks({ fr, en }: Card): RuleBreak[] {
-  if (!fr || !en) return [{ place: fr ? 'fr' : 'en', message: 'a card is in both languages' }];
+  if (!fr || !en) return [{ path: fr ? 'fr' : 'en', message: 'a card is in both languages' }];
   const breaks: RuleBreak[] = [];
-  const compare = (place: string, one: unknown, other: unknown) => {
+  const compare = (path: string, one: unknown, other: unknown) => {
     if (JSON.stringify(one) !== JSON.stringify(other))
       breaks.push({
-        place: `en.${place}`,
+        path: `en.${path}`,
         message: `${JSON.stringify(one)} in French, ${JSON.stringify(other)} in English`,
       });
   };

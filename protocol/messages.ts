@@ -41,7 +41,7 @@ const failureSchema = z.strictObject({
   problems: z
     .array(
       z.strictObject({
-        place: z.string(),
+        path: z.string(),
         problem: z.enum(DATA_PROBLEMS),
         limit: z.union([z.number(), z.string()]).optional(),
       }),

@@ -213,7 +213,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     newName: 'New rule',
     remove: 'Remove the rule “{{name}}”',
     removed: 'The rule “{{name}}” is removed',
-    standing: {
+    status: {
       fits: 'fitted at its last test',
       stale: 'did not fit at its last test',
       untested: 'to be tested',

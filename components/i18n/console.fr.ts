@@ -213,7 +213,7 @@ export const consoleFr = {
     newName: 'Nouvelle règle',
     remove: 'Retirer la règle « {{name}} »',
     removed: 'La règle « {{name}} » est retirée',
-    standing: {
+    status: {
       fits: 'correspondait au dernier essai',
       stale: 'ne correspondait pas au dernier essai',
       untested: 'à essayer',

@@ -11,7 +11,7 @@ export function problemAlone({ problem, limit }: DataProblem, t: TFunction<'erro
 
 /** One refusal as a sentence that names the path and the remedy. */
 export function problemInWords(
-  { place, problem, limit }: DataProblem,
+  { path, problem, limit }: DataProblem,
   t: TFunction<'errors'>,
   language: Language,
 ): string {
@@ -19,6 +19,6 @@ export function problemInWords(
     problem === 'too-large' && typeof limit === 'number'
       ? bytesInWords(limit, language)
       : String(limit ?? '');
-  const where = place === '' ? t('data-place-whole') : place.replaceAll('.', ' › ');
+  const where = path === '' ? t('data-place-whole') : path.replaceAll('.', ' › ');
   return `${where}${language === 'fr' ? '\u202f' : ''}: ${t(`data-${problem}`, { limit: shown })}`;
 }

@@ -14,15 +14,15 @@ export const PACK_WARNINGS = ['bare-placeholder', 'two-kinds'] as const;
 /** One warning at the first place where it holds. */
 export type PackWarning = {
   /** A path such as `cards.3.fr.steps`. */
-  place: string;
+  path: string;
   warning: (typeof PACK_WARNINGS)[number];
   name: string;
   language: Language;
   /** The kinds of value, and a path at which the name has each of them. */
-  kinds?: readonly { kind: ValueKind; place: string }[];
+  kinds?: readonly { kind: ValueKind; path: string }[];
 };
 
-type Use = { place: string; name: string; kind: ValueKind | undefined };
+type Use = { path: string; name: string; kind: ValueKind | undefined };
 
 /** Everything to look at again in the placeholders of a pack, in reading order. */
 export function packWarnings(pack: Pick<Pack, 'cards'>): PackWarning[] {
@@ -45,7 +45,7 @@ function usesIn({ cards }: Pick<Pack, 'cards'>, language: Language): Use[] {
       textsIn(text[field]).flatMap((each) =>
         placeholderUses(each, language).map((use) => ({
           ...use,
-          place: `cards.${index}.${language}.${field}`,
+          path: `cards.${index}.${language}.${field}`,
         })),
       ),
     );
@@ -55,19 +55,19 @@ function usesIn({ cards }: Pick<Pack, 'cards'>, language: Language): Use[] {
 function bareWarning(name: string, uses: readonly Use[], language: Language): PackWarning[] {
   const [first] = uses;
   if (!first || !isBareName(name, language)) return [];
-  return [{ place: first.place, warning: 'bare-placeholder', name, language }];
+  return [{ path: first.path, warning: 'bare-placeholder', name, language }];
 }
 
 function kindsWarning(name: string, uses: readonly Use[], language: Language): PackWarning[] {
-  const kinds: { kind: ValueKind; place: string }[] = [];
+  const kinds: { kind: ValueKind; path: string }[] = [];
   const own = kindOfName(name, language);
   const [first] = uses;
-  if (own && own !== 'other' && first) kinds.push({ kind: own, place: first.place });
-  for (const { kind, place } of uses) {
+  if (own && own !== 'other' && first) kinds.push({ kind: own, path: first.path });
+  for (const { kind, path } of uses) {
     if (kind === undefined || kinds.some((known) => isSameKind(known.kind, kind))) continue;
-    kinds.push({ kind, place });
+    kinds.push({ kind, path });
   }
   const last = kinds.at(-1);
   if (kinds.length < 2 || !last) return [];
-  return [{ place: last.place, warning: 'two-kinds', name, language, kinds }];
+  return [{ path: last.path, warning: 'two-kinds', name, language, kinds }];
 }

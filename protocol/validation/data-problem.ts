@@ -42,7 +42,7 @@ export type DataProblemCode = (typeof DATA_PROBLEMS)[number];
  * what was allowed: a number, or the values or the notation expected.
  */
 export type DataProblem = {
-  place: string;
+  path: string;
   problem: DataProblemCode;
   limit?: number | string | undefined;
 };

@@ -27,13 +27,13 @@ export function jsonStructureProblem(
     } else if (code === 91 || code === 123) {
       depth += 1;
       values += 1;
-      if (depth > maxDepth) return { place: '', problem: 'too-deep', limit: maxDepth };
+      if (depth > maxDepth) return { path: '', problem: 'too-deep', limit: maxDepth };
     } else if (code === 93 || code === 125) {
       depth -= 1;
     } else if (code === COMMA) {
       values += 1;
     }
-    if (values > maxValues) return { place: '', problem: 'too-many', limit: maxValues };
+    if (values > maxValues) return { path: '', problem: 'too-many', limit: maxValues };
   }
   return undefined;
 }

@@ -28,7 +28,7 @@ const FORMATS_AS_WRITTEN: Record<string, string> = { date: 'YYYY-MM-DD', uuid: '
 export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxBytes: number): Untrusted<T> {
   // A UTF-16 unit takes at least one byte: the cheap test avoids encoding a text that is far too large.
   if (text.length > maxBytes || new TextEncoder().encode(text).length > maxBytes) {
-    return refuse({ place: '', problem: 'too-large', limit: maxBytes });
+    return refuse({ path: '', problem: 'too-large', limit: maxBytes });
   }
   // A file may hold very many values; how deep they lie is limited before they are parsed.
   const nesting = jsonStructureProblem(text, { maxValues: Number.POSITIVE_INFINITY });
@@ -37,7 +37,7 @@ export function readUntrustedJson<T>(text: string, schema: z.ZodType<T>, maxByte
   try {
     value = JSON.parse(text);
   } catch {
-    return refuse({ place: '', problem: 'not-json' });
+    return refuse({ path: '', problem: 'not-json' });
   }
   return validateUntrusted(value, schema);
 }
@@ -59,7 +59,7 @@ function refuse(problem: DataProblem): { ok: false; problems: DataProblem[] } {
 function structureProblem(value: unknown, path: string[]): DataProblem | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const refused = (problem: DataProblemCode, limit?: number): DataProblem => ({
-    place: shownPath(path.join('.')),
+    path: shownPath(path.join('.')),
     problem,
     ...(limit === undefined ? {} : { limit }),
   });
@@ -90,56 +90,56 @@ function asProblem(issue: z.core.$ZodIssue): DataProblem {
   switch (issue.code) {
     case 'custom':
       return {
-        place: path,
+        path: path,
         problem: (issue.params?.problem as DataProblemCode | undefined) ?? 'wrong-value',
         ...(issue.params?.limit === undefined ? {} : { limit: issue.params.limit as number | string }),
       };
     case 'invalid_type':
-      if (issue.input === undefined) return { place: path, problem: 'missing' };
+      if (issue.input === undefined) return { path: path, problem: 'missing' };
       return {
-        place: path,
+        path: path,
         problem: 'wrong-type',
         limit: TYPES_AS_WRITTEN[issue.expected] ?? issue.expected,
       };
     case 'unrecognized_keys':
       return {
-        place: shownPath([...issue.path.map(String), issue.keys[0]].join('.')),
+        path: shownPath([...issue.path.map(String), issue.keys[0]].join('.')),
         problem: 'unknown-key',
       };
     case 'too_big': {
       const problem = TOO_BIG[issue.origin];
-      if (problem) return { place: path, problem, limit: Number(issue.maximum) };
-      return { place: path, problem: 'wrong-value', limit: `≤ ${issue.maximum}` };
+      if (problem) return { path: path, problem, limit: Number(issue.maximum) };
+      return { path: path, problem: 'wrong-value', limit: `≤ ${issue.maximum}` };
     }
     case 'too_small': {
       const problem = TOO_SMALL[issue.origin];
-      if (problem) return { place: path, problem, limit: Number(issue.minimum) };
-      return { place: path, problem: 'wrong-value', limit: `≥ ${issue.minimum}` };
+      if (problem) return { path: path, problem, limit: Number(issue.minimum) };
+      return { path: path, problem: 'wrong-value', limit: `≥ ${issue.minimum}` };
     }
     case 'invalid_format':
       // Our own patterns carry, as their message, the notation that they accept, in no language.
       return {
-        place: path,
+        path: path,
         problem: 'wrong-value',
         limit: FORMATS_AS_WRITTEN[issue.format] ?? issue.message,
       };
     case 'invalid_value': {
       const limit = issue.values.map(String).join(', ').slice(0, MAX_PLACE);
       const last = issue.path.at(-1);
-      if (last === 'format') return { place: path, problem: 'wrong-format', limit };
+      if (last === 'format') return { path: path, problem: 'wrong-format', limit };
       if (last === 'formatVersion' || last === 'protocol')
-        return { place: path, problem: 'wrong-version', limit };
+        return { path: path, problem: 'wrong-version', limit };
       return issue.input === undefined
-        ? { place: path, problem: 'missing' }
-        : { place: path, problem: 'wrong-value', limit };
+        ? { path: path, problem: 'missing' }
+        : { path: path, problem: 'wrong-value', limit };
     }
     case 'invalid_union': {
       const { options = [], discriminator } = issue as { options?: unknown[]; discriminator?: string };
       const given = (issue.input as Record<string, unknown> | undefined)?.[discriminator ?? ''];
-      if (discriminator !== undefined && given === undefined) return { place: path, problem: 'missing' };
-      return { place: path, problem: 'wrong-value', limit: options.map(String).join(', ') };
+      if (discriminator !== undefined && given === undefined) return { path: path, problem: 'missing' };
+      return { path: path, problem: 'wrong-value', limit: options.map(String).join(', ') };
     }
     default:
-      return { place: path, problem: 'wrong-value' };
+      return { path: path, problem: 'wrong-value' };
   }
 }

@@ -46,8 +46,8 @@ async function readPack(path: string): Promise<Pack> {
   const read = readUntrustedJson(text.text, packSourceSchema, PACK_LIMITS.bytes);
   if (read.ok) return read.value;
   const problems = read.problems.map(
-    ({ place, problem, limit }) =>
-      `  ${place || 'the whole file'}: ${problem}${limit === undefined ? '' : ` (${limit})`}`,
+    ({ path, problem, limit }) =>
+      `  ${path || 'the whole file'}: ${problem}${limit === undefined ? '' : ` (${limit})`}`,
   );
   throw new UsageError([`${path} cannot be published:`, ...problems].join('\n'));
 }
@@ -115,6 +115,6 @@ async function publisher(
 function refusal({ message, details: { problems = [] } }: ServiceError): string {
   return [
     message,
-    ...problems.map(({ place, problem, limit = '' }) => `  ${place}: ${problem} ${limit}`.trimEnd()),
+    ...problems.map(({ path, problem, limit = '' }) => `  ${path}: ${problem} ${limit}`.trimEnd()),
   ].join('\n');
 }

@@ -63,7 +63,7 @@ export function fieldError(
   problem: DataProblem['problem'],
   limit?: DataProblem['limit'],
 ): ServiceError {
-  return new ServiceError('invalid-request', { problems: [{ place: path, problem, limit }] });
+  return new ServiceError('invalid-request', { problems: [{ path, problem, limit }] });
 }
 
 /**
@@ -82,8 +82,8 @@ export function problemOf(refusal: ServiceError, requestId: string): Problem {
     ...(problems === undefined
       ? {}
       : {
-          problems: problems.slice(0, 20).map(({ place, problem, limit }) => ({
-            place: place.slice(0, 300),
+          problems: problems.slice(0, 20).map(({ path, problem, limit }) => ({
+            place: path.slice(0, 300),
             problem,
             ...(limit === undefined
               ? {}

@@ -14,7 +14,7 @@ export function toServiceError(error: unknown): ServiceError {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new ServiceError('too-large', { problems: [{ place: '', problem: 'too-large' }] });
+    return new ServiceError('too-large', { problems: [{ path: '', problem: 'too-large' }] });
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return fieldError('content-type', 'wrong-value', 'application/json');

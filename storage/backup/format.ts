@@ -218,7 +218,7 @@ export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
 /** Nothing is wrong but fields of packs that this version does not know: left out, they would be lost unnoticed. */
 function isOfLaterRelease(problems: readonly DataProblem[]): boolean {
   return problems.every(
-    ({ problem, place }) => problem === 'unknown-key' && place.startsWith('content.packDrafts.'),
+    ({ problem, path }) => problem === 'unknown-key' && path.startsWith('content.packDrafts.'),
   );
 }
 

@@ -54,12 +54,12 @@ export async function importSafetyFile(
   options?: ImportOptions,
 ): Promise<SafetyImport> {
   if (file.size > SAFETY_MAX_BYTES) {
-    const problems: DataProblem[] = [{ place: '', problem: 'too-large', limit: SAFETY_MAX_BYTES }];
+    const problems: DataProblem[] = [{ path: '', problem: 'too-large', limit: SAFETY_MAX_BYTES }];
     return { ok: false, reason: 'too-large', problems };
   }
   const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
   if (!decoded.ok) {
-    const problems: DataProblem[] = [{ place: '', problem: 'unknown-encoding', limit: decoded.encoding }];
+    const problems: DataProblem[] = [{ path: '', problem: 'unknown-encoding', limit: decoded.encoding }];
     return { ok: false, reason: 'not-a-safety-file', problems };
   }
   return importEverything(db, decoded.text, options);

@@ -10,7 +10,7 @@ export class InvalidTextError extends Error {
   readonly problems: DataProblem[];
 
   constructor(problems: DataProblem[]) {
-    super(problems.map(({ place, problem }) => `${place}: ${problem}`).join(', '));
+    super(problems.map(({ path, problem }) => `${path}: ${problem}`).join(', '));
     this.name = 'TextRefused';
     this.problems = problems;
   }

@@ -1,4 +1,5 @@
 import type { ServiceFailure } from '@/protocol/messages';
+import type { DataProblem } from '@/protocol/validation/data-problem';
 import { TransportError } from './transport-error';
 
 /** A failed request as the worker reports it to a page. Any error but a {@link TransportError} is rethrown. */
@@ -10,6 +11,11 @@ export function asFailure(error: unknown): ServiceFailure {
     reason,
     ...(expected === undefined ? {} : { expected }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    ...(problems === undefined ? {} : { problems }),
+    ...(problems === undefined ? {} : { problems: problems.map(withoutUndefined) }),
   };
+}
+
+/** A message has no key that holds undefined. */
+function withoutUndefined({ limit, ...problem }: DataProblem) {
+  return limit === undefined ? problem : { ...problem, limit };
 }

@@ -64,7 +64,7 @@ export async function readRefusal(response: Response, now: number): Promise<Tran
       return new TransportError(reason, {
         expected,
         retryAfterMs: parsed.value.retryAfterMs ?? retryAfterMs,
-        problems,
+        problems: problems?.map(({ place: path, ...problem }) => ({ path, ...problem })),
       });
     }
   } else {

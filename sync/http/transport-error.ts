@@ -1,10 +1,10 @@
-import type { Problem } from '@/protocol/api';
+import type { DataProblem } from '@/protocol/validation/data-problem';
 import type { ReachReason, ServiceReason } from '@/protocol/validation/errors';
 
 type Details = {
   expected?: number | undefined;
   retryAfterMs?: number | undefined;
-  problems?: Problem['problems'];
+  problems?: readonly DataProblem[] | undefined;
 };
 
 /** A request that was refused or could not be made: the only error that leaves the transport. */
@@ -13,7 +13,7 @@ export class TransportError extends Error {
   /** The number or version that the service expected instead. */
   readonly expected: number | undefined;
   readonly retryAfterMs: number | undefined;
-  readonly problems: Problem['problems'];
+  readonly problems: readonly DataProblem[] | undefined;
   /** Set by push: it left commands without an outcome. */
   ofPush = false;
 

@@ -76,8 +76,7 @@ async function publish(
 ): Promise<Published> {
   const next = draft.baseVersion + 1;
   const parsed = validateUntrusted({ ...draft.pack, version: next, publishedAt }, packSourceSchema);
-  if (!parsed.ok)
-    throw new TransportError('invalid-request', { problems: parsed.problems.map(asDataProblem) });
+  if (!parsed.ok) throw new TransportError('invalid-request', { problems: parsed.problems });
   const installed = await installedHash(db, draft.packId);
   const newest = await newestHead(transport, draft.packId);
   let version = next;
@@ -130,11 +129,6 @@ function isSameText(a: Pack, b: Pack): boolean {
     return { ...pack, publishedAt: 0, cards: Object.fromEntries(pack.cards.map((card) => [card.id, card])) };
   };
   return deepEqual(text(a), text(b));
-}
-
-function asDataProblem(problem: { place: string; problem: string; limit?: number | string | undefined }) {
-  const { limit, ...rest } = problem;
-  return (limit === undefined ? rest : { ...rest, limit }) as NonNullable<TransportError['problems']>[number];
 }
 
 /** Installs the published version and deletes the draft, or rebases it when it was edited meanwhile. */

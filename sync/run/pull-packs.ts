@@ -115,7 +115,7 @@ export async function fetchPack(
   if (!parsed.ok) {
     const [first] = parsed.problems;
     if (!first) return { ok: false, problem: 'wrong-value', path: '' };
-    const { place: path, ...problem } = first;
+    const { path, ...problem } = first;
     return { ok: false, ...problem, path };
   }
   const { known: pack, unknown: unknownFields } = parsed.value;

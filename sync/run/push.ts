@@ -133,8 +133,8 @@ async function quarantineInvalid(
   error: TransportError,
 ): Promise<number | undefined> {
   const { db } = session;
-  const named = (error.problems ?? []).flatMap(({ place }) => {
-    const index = /\bcommands\.(\d+)(?:\.|$)/u.exec(place)?.[1];
+  const named = (error.problems ?? []).flatMap(({ path }) => {
+    const index = /\bcommands\.(\d+)(?:\.|$)/u.exec(path)?.[1];
     return index === undefined ? [] : (batch.rows[Number(index)] ?? []);
   });
   if (named.length === 0) return undefined;

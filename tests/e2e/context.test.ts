@@ -298,8 +298,8 @@ describe('the console', () => {
       'fits',
       'text-differs',
     ]);
-    await window.waitForSelector('[data-rule=panne][data-standing=fits]');
-    await window.waitForSelector('[data-rule=facture][data-standing=stale]');
+    await window.waitForSelector('[data-rule=panne][data-status=fits]');
+    await window.waitForSelector('[data-rule=facture][data-status=stale]');
   });
 
   test('writes a rule that maps an element, tests it at once, and saves it in the draft', async () => {

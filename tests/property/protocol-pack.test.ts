@@ -90,7 +90,7 @@ describe('a pack', () => {
         if (parsed.ok) return;
         expect(parsed.problems.length).toBeGreaterThan(0);
         expect(parsed.problems.length).toBeLessThanOrEqual(20);
-        for (const { place: shown, problem, limit } of parsed.problems) {
+        for (const { path: shown, problem, limit } of parsed.problems) {
           expect(DATA_PROBLEMS).toContain(problem);
           expect(shown.length).toBeLessThanOrEqual(200);
           expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
@@ -166,7 +166,7 @@ describe('a pack', () => {
         const json = hostile.replace(`"${marker}":1`, `"${key}":{"polluted":true}`);
         const refused = {
           ok: false,
-          problems: [{ place: [...place, key].join('.'), problem: 'forbidden-key' }],
+          problems: [{ path: [...place, key].join('.'), problem: 'forbidden-key' }],
         };
         expect(readUntrustedJson(json, packSchema, PACK_LIMITS.bytes)).toEqual(refused);
         expect(readInstalledPack(json)).toEqual(refused);

@@ -68,7 +68,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
           const status = ruleStatus(tidyRule(rule).match, tests[rule.id]);
           const name = ruleName(rule, language);
           return (
-            <li key={rule.id} className={styles.rule} data-rule={rule.id} data-standing={status}>
+            <li key={rule.id} className={styles.rule} data-rule={rule.id} data-status={status}>
               <div className={styles.ruleHead}>
                 <Button
                   variant="quiet"
@@ -89,7 +89,7 @@ export function ContextBlock({ pack, language }: { pack: Pack; language: Languag
                   </span>
                 </Button>
                 <span className={consoleStyles.chip} data-tone={TONES[status]}>
-                  {t(`context.standing.${status}`)}
+                  {t(`context.status.${status}`)}
                 </span>
                 <Button
                   variant="quiet"

@@ -75,7 +75,7 @@ export function ruleStatus(
 /** The problems that would keep a rule from being published, by path, such as `match.origin`. */
 export function ruleProblems(rule: ContextRule): Map<string, DataProblem> {
   const parsed = validateUntrusted(rule, contextRuleSchema);
-  return new Map(parsed.ok ? [] : parsed.problems.map((problem) => [problem.place, problem]));
+  return new Map(parsed.ok ? [] : parsed.problems.map((problem) => [problem.path, problem]));
 }
 
 /** The origin in typed or pasted text; undefined when there is none. */

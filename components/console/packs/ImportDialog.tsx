@@ -100,7 +100,7 @@ export function ImportDialog({ outcome: { file, parsed }, taken, language, onClo
           <Note tone="bad">{t('import.refused', { file })}</Note>
           <ul className={packStyles.problems} data-import-problems>
             {parsed.problems.map((problem) => (
-              <li key={`${problem.place} ${problem.problem}`}>{problemInWords(problem, errors, language)}</li>
+              <li key={`${problem.path} ${problem.problem}`}>{problemInWords(problem, errors, language)}</li>
             ))}
           </ul>
           <p className={styles.soft}>{t('import.untouched')}</p>

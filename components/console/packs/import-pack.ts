@@ -11,11 +11,11 @@ import { readPack } from '@/storage/packs/packs';
 /** Validates a file before any of it is used, in whatever encoding it was saved. A file that is too large is not even read. */
 export async function checkPackFile(file: Pick<File, 'size' | 'arrayBuffer'>): Promise<Untrusted<Pack>> {
   if (file.size > PACK_LIMITS.bytes) {
-    return { ok: false, problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }] };
+    return { ok: false, problems: [{ path: '', problem: 'too-large', limit: PACK_LIMITS.bytes }] };
   }
   const decoded = decodeText(new Uint8Array(await file.arrayBuffer()));
   if (!decoded.ok) {
-    return { ok: false, problems: [{ place: '', problem: 'unknown-encoding', limit: decoded.encoding }] };
+    return { ok: false, problems: [{ path: '', problem: 'unknown-encoding', limit: decoded.encoding }] };
   }
   return readUntrustedJson(decoded.text, packSourceSchema, PACK_LIMITS.bytes);
 }

@@ -27,7 +27,7 @@ export function ProblemsList({ pack, problems, language }: ProblemsListProps) {
   return (
     <ul className={styles.problems} data-problems>
       {problems.map((problem) => (
-        <li key={`${problem.place} ${problem.problem}`}>
+        <li key={`${problem.path} ${problem.problem}`}>
           <a href={href(screenOf(pack.id, problem))}>{owner(problem)}</a>
           {where(problem.inside) && <span> · {where(problem.inside)}</span>}
           <br />

@@ -11,17 +11,17 @@ type WarningsListProps = { pack: Pack; warnings: readonly PackWarning[]; languag
 /** Placeholders to look at again before publishing, each with a link to its card. They keep nothing from being published. */
 export function WarningsList({ pack, warnings, language }: WarningsListProps) {
   const { t } = useTranslation('console');
-  const cardAt = (place: string) => pack.cards[Number(place.split('.')[1])];
-  const titleAt = (place: string) => {
-    const card = cardAt(place);
-    return card ? titleOf(card, language) : place;
+  const cardAt = (path: string) => pack.cards[Number(path.split('.')[1])];
+  const titleAt = (path: string) => {
+    const card = cardAt(path);
+    return card ? titleOf(card, language) : path;
   };
   return (
     <ul className={styles.problems} data-warnings>
-      {warnings.map(({ place, warning, name, kinds = [] }) => (
-        <li key={`${place} ${warning} ${name}`} data-warning={warning}>
-          <a href={href({ name: 'card', packId: pack.id, cardId: cardAt(place)?.id ?? '' })}>
-            {titleAt(place)}
+      {warnings.map(({ path, warning, name, kinds = [] }) => (
+        <li key={`${path} ${warning} ${name}`} data-warning={warning}>
+          <a href={href({ name: 'card', packId: pack.id, cardId: cardAt(path)?.id ?? '' })}>
+            {titleAt(path)}
           </a>
           <br />
           {warning === 'bare-placeholder'
@@ -32,7 +32,7 @@ export function WarningsList({ pack, warnings, language }: WarningsListProps) {
                   kinds.map((each) =>
                     t('publish.kindAt', {
                       kind: t(`publish.kinds.${each.kind}`),
-                      title: titleAt(each.place),
+                      title: titleAt(each.path),
                     }),
                   ),
                 ),

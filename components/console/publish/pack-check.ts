@@ -17,13 +17,13 @@ export function packProblems(pack: Pack): LocatedProblem[] {
 /** The same for problems that the service named. */
 export function locateProblems(pack: Pack, problems: readonly DataProblem[]): LocatedProblem[] {
   return problems.map((problem) => {
-    const [list, index, ...rest] = problem.place.split('.');
-    if (index === undefined) return { ...problem, inside: problem.place };
+    const [list, index, ...rest] = problem.path.split('.');
+    if (index === undefined) return { ...problem, inside: problem.path };
     const inside = rest.join('.');
     if (list === 'cards') return { ...problem, inside, ...named('cardId', pack.cards[Number(index)]?.id) };
     if (list === 'chapters')
       return { ...problem, inside, ...named('chapterId', pack.chapters[Number(index)]?.id) };
-    return { ...problem, inside: problem.place };
+    return { ...problem, inside: problem.path };
   });
 }
 
@@ -33,8 +33,8 @@ export function cardProblems(card: Card): Map<string, DataProblem> {
   const found = new Map<string, DataProblem>();
   if (parsed.ok) return found;
   for (const problem of parsed.problems) {
-    if (problem.problem === 'empty' && isBlankRow(card, problem.place)) continue;
-    if (!found.has(problem.place)) found.set(problem.place, problem);
+    if (problem.problem === 'empty' && isBlankRow(card, problem.path)) continue;
+    if (!found.has(problem.path)) found.set(problem.path, problem);
   }
   return found;
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import consoleStyles from '@/components/console/core/console.module.css';
 import { useConsole, useConsoleState } from '@/components/console/core/console-context';
 import { ScreenTitle } from '@/components/console/core/ScreenTitle';
-import { useConsoleKeys } from '@/components/console/core/single-keys';
+import { useConsoleKeys } from '@/components/console/core/use-console-keys';
 import { LAYER_OPENING } from '@/components/ui/Dialog';
 import { lazyPart, preloadWhenIdle } from '@/components/ui/lazy-part';
 import type { Language } from '@/protocol/text/language';

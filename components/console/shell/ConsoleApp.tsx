@@ -6,7 +6,7 @@ import styles from '@/components/console/core/console.module.css';
 import { useConsole, useConsoleState } from '@/components/console/core/console-context';
 import { href, type Route } from '@/components/console/core/routes';
 import { SaveSafetyCopy } from '@/components/console/core/SafetyCopy';
-import { useConsoleKeys } from '@/components/console/core/single-keys';
+import { useConsoleKeys } from '@/components/console/core/use-console-keys';
 import { useUndo } from '@/components/console/core/use-undo';
 import { QueueScreen } from '@/components/console/review/QueueScreen';
 import { Brand } from '@/components/ui/Brand';

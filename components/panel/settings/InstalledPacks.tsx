@@ -58,7 +58,7 @@ export function InstalledPacks({ language }: { language: Language }) {
             why:
               problem === 'wrong-hash' || problem === 'not-found'
                 ? t(`settings.packProblem.${problem}`)
-                : problemInWords({ place: path, problem, limit }, errors, language),
+                : problemInWords({ path: path, problem, limit }, errors, language),
           })}
         </Note>
       ))}

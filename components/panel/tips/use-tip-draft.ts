@@ -101,7 +101,7 @@ function problemOf(content: TipContent): DataProblem | undefined {
   } catch (failure) {
     if (!(failure instanceof InvalidTextError)) throw failure;
     const { problems } = failure;
-    return problems.find(({ place }) => place === 'words') ?? problems[0];
+    return problems.find(({ path }) => path === 'words') ?? problems[0];
   }
 }
 
@@ -114,8 +114,8 @@ function useSentences(language: Language) {
   function invalid(content: TipContent): FieldError | undefined {
     const found = problemOf(content);
     if (!found) return undefined;
-    const { place, problem, limit } = found;
-    const field: TipField = place === 'situation' ? 'situation' : 'words';
+    const { path, problem, limit } = found;
+    const field: TipField = path === 'situation' ? 'situation' : 'words';
     const over = problem === 'too-long' ? charactersOver(content[field] ?? '', Number(limit)) : 0;
     if (over > 0) return { field, sentence: fields('over', { count: over, limit: Number(limit) }) };
     if (field === 'words' && problem === 'empty') return { field, sentence: t('capture.empty') };

@@ -74,7 +74,7 @@ export async function publishPack(
   const bytes = Buffer.byteLength(content);
   if (bytes > API_LIMITS.packBytes) {
     throw new ServiceError('too-large', {
-      problems: [{ place: '', problem: 'too-large', limit: API_LIMITS.packBytes }],
+      problems: [{ path: '', problem: 'too-large', limit: API_LIMITS.packBytes }],
     });
   }
   await refuseTooManyPacks(trx, organisationId, { isNew: !newest, bytes }, quotas, now);

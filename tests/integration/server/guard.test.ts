@@ -142,8 +142,8 @@ describe('the version of the protocol', () => {
   const supported = { oldest: 3, newest: 5 };
 
   it.each([
-    [null, { reason: 'invalid-request', problems: [{ place: PROTOCOL_HEADER, problem: 'missing' }] }],
-    ['x', { problems: [{ place: PROTOCOL_HEADER, problem: 'wrong-value', limit: '5' }] }],
+    [null, { reason: 'invalid-request', problems: [{ path: PROTOCOL_HEADER, problem: 'missing' }] }],
+    ['x', { problems: [{ path: PROTOCOL_HEADER, problem: 'wrong-value', limit: '5' }] }],
     ['4x', { problems: [{ problem: 'wrong-value' }] }],
     ['x4', { problems: [{ problem: 'wrong-value' }] }],
     ['', { problems: [{ problem: 'wrong-value' }] }],

@@ -166,7 +166,7 @@ describe('what cannot be published', () => {
     expect(await publish(trainer, packId, fetch)).toMatchObject({
       done: false,
       reason: 'invalid-request',
-      problems: [{ place: 'cards.0.fr.title', problem: 'empty' }],
+      problems: [{ path: 'cards.0.fr.title', problem: 'empty' }],
     });
     expect(asked).toEqual([]);
     expect(await readPackDraft(trainer.db, packId)).toBeDefined();

@@ -20,26 +20,26 @@ describe('a pack file is validated before any of it is used', () => {
   });
 
   test.each([
-    ['no JSON', file('{"format":'), { place: '', problem: 'not-json' }],
+    ['no JSON', file('{"format":'), { path: '', problem: 'not-json' }],
     [
       'another format',
       asFile({ ...pack('x', 1, []), format: 'anki' }),
-      { place: 'format', problem: 'wrong-format' },
+      { path: 'format', problem: 'wrong-format' },
     ],
     [
       'another version of the format',
       asFile({ ...pack('x', 1, []), formatVersion: 9 }),
-      { place: 'formatVersion', problem: 'wrong-version' },
+      { path: 'formatVersion', problem: 'wrong-version' },
     ],
     [
       'a key that reaches a prototype',
       file(JSON.stringify(pack('x', 1, [])).replace('"id":"x"', '"id":"x","__proto__":{"polluted":true}')),
-      { place: '__proto__', problem: 'forbidden-key' },
+      { path: '__proto__', problem: 'forbidden-key' },
     ],
     [
       'too long a title',
       asFile(pack('x', 1, [card('a', 'x'.repeat(121))])),
-      { place: 'cards.0.fr.title', problem: 'too-long', limit: 120 },
+      { path: 'cards.0.fr.title', problem: 'too-long', limit: 120 },
     ],
     [
       'a card in two places',
@@ -47,9 +47,9 @@ describe('a pack file is validated before any of it is used', () => {
         ...pack('x', 1, [card('a')]),
         chapters: [{ id: 'un', title: { fr: 'U' }, cards: ['a', 'a'] }],
       }),
-      { place: 'chapters.0.cards.1', problem: 'duplicate-id' },
+      { path: 'chapters.0.cards.1', problem: 'duplicate-id' },
     ],
-  ])('%s is refused by place and problem', async (_name, given, expected) => {
+  ])('%s is refused by path and problem', async (_name, given, expected) => {
     const parsed = await checkPackFile(given);
     expect(parsed.ok ? undefined : parsed.problems[0]).toMatchObject(expected);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -62,7 +62,7 @@ describe('a pack file is validated before any of it is used', () => {
     });
     expect(parsed).toEqual({
       ok: false,
-      problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }],
+      problems: [{ path: '', problem: 'too-large', limit: PACK_LIMITS.bytes }],
     });
   });
 });
@@ -158,14 +158,14 @@ describe('a pack file in another encoding', () => {
   ])('%s is refused by name', async (_name, bytes, encoding) => {
     expect(await checkPackFile(bytesFile(bytes))).toEqual({
       ok: false,
-      problems: [{ place: '', problem: 'unknown-encoding', limit: encoding }],
+      problems: [{ path: '', problem: 'unknown-encoding', limit: encoding }],
     });
   });
 
   test('that was saved with the wrong one is refused where a character was lost', async () => {
     const parsed = await checkPackFile(asFile(pack('x', 1, [card('a', 'd\ufffdlai')])));
     expect(parsed.ok ? [] : parsed.problems).toContainEqual({
-      place: 'cards.0.fr.title',
+      path: 'cards.0.fr.title',
       problem: 'damaged-character',
     });
   });

@@ -187,7 +187,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
       .map((field) => `context.0.${field}`),
   ])('a problem at `%s` names the field in words', (place) => {
     const problems = locateProblems(full(), [
-      { place, problem: 'wrong-type', limit: 'x' },
+      { path: place, problem: 'wrong-type', limit: 'x' },
     ]) as LocatedProblem[];
     const markup = editorMarkup(
       <ProblemsList pack={full()} problems={problems} language={language} />,

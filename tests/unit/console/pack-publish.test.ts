@@ -119,7 +119,7 @@ describe('what is wrong, and where', () => {
       ...card('a'),
       fr: { ...text(' ', ['']), steps: [''], avoid: [{ phrase: '', instead: '' }] },
     };
-    expect([...cardProblems(typed)].map(([place, { problem }]) => [place, problem])).toEqual([
+    expect([...cardProblems(typed)].map(([path, { problem }]) => [path, problem])).toEqual([
       ['fr.title', 'empty'],
     ]);
   });
@@ -129,7 +129,7 @@ describe('what is wrong, and where', () => {
       ...card('a'),
       fr: text('x'.repeat(121), ['bon‮jour', '<script>alert(1)</script>']),
     };
-    expect([...cardProblems(typed)].map(([place, { problem, limit }]) => [place, problem, limit])).toEqual([
+    expect([...cardProblems(typed)].map(([path, { problem, limit }]) => [path, problem, limit])).toEqual([
       ['fr.title', 'too-long', 120],
     ]);
   });
@@ -138,8 +138,8 @@ describe('what is wrong, and where', () => {
     const broken = withCards(([a, b, c]) => [a as Card, { ...(b as Card), next: ['disparue'] }, c as Card]);
     broken.chapters = [{ id: 'un', title: {}, cards: ['a', 'b', 'c'] }];
     expect(packProblems(broken)).toEqual([
-      { place: 'chapters.0.title', problem: 'no-language', chapterId: 'un', inside: 'title' },
-      { place: 'cards.1.next.0', problem: 'unknown-card', cardId: 'b', inside: 'next.0' },
+      { path: 'chapters.0.title', problem: 'no-language', chapterId: 'un', inside: 'title' },
+      { path: 'cards.1.next.0', problem: 'unknown-card', cardId: 'b', inside: 'next.0' },
     ]);
     expect(packProblems(base())).toEqual([]);
   });

@@ -98,7 +98,7 @@ describe('a refused file in words', () => {
     ],
     'too-deep': [parsed(deep), 'trop de niveaux imbriqués\u202f: 12 au plus'],
     'not-json': [json('{'), 'le fichier entier\u202f: ce n’est pas un fichier JSON valable'],
-    'not-yaml': [[{ place: 'ligne 3', problem: 'not-yaml' }], 'ligne 3\u202f: ce n’est pas du YAML valable'],
+    'not-yaml': [[{ path: 'ligne 3', problem: 'not-yaml' }], 'ligne 3\u202f: ce n’est pas du YAML valable'],
     'forbidden-key': [parsed({ ...base(), constructor: 1 }), 'constructor\u202f: nom interdit'],
     'wrong-format': [parsed({ ...base(), format: 'x' }), '«\u202fsouffleur-pack\u202f»'],
     'wrong-version': [parsed({ ...base(), formatVersion: 2 }), 'lit la version 1'],
@@ -114,7 +114,7 @@ describe('a refused file in words', () => {
     ],
     'too-long': [parsed(title('x'.repeat(121))), 'title › fr\u202f: trop long\u202f: 120 caractères au plus'],
     'too-short': [
-      [{ place: 'code', problem: 'too-short', limit: 1 }],
+      [{ path: 'code', problem: 'too-short', limit: 1 }],
       'code\u202f: trop court\u202f: 1 caractères au moins',
     ],
     'too-many': [
@@ -129,11 +129,11 @@ describe('a refused file in words', () => {
     'several-lines': [parsed(title('a\nb')), 'title › fr\u202f: doit tenir sur une seule ligne'],
     // A service of an earlier version refuses these.
     'control-character': [
-      [{ place: 'words', problem: 'control-character' }],
+      [{ path: 'words', problem: 'control-character' }],
       'caractère de contrôle invisible',
     ],
-    'hidden-character': [[{ place: 'words', problem: 'hidden-character' }], 'caractère caché'],
-    'active-content': [[{ place: 'words', problem: 'active-content' }], 'code de page web'],
+    'hidden-character': [[{ path: 'words', problem: 'hidden-character' }], 'caractère caché'],
+    'active-content': [[{ path: 'words', problem: 'active-content' }], 'code de page web'],
     'no-language': [parsed(chapter(['un'], {})), 'chapters › 0 › title\u202f: n’existe dans aucune langue'],
     'duplicate-id': [
       parsed(chapter(['un', 'un'])),
@@ -172,11 +172,11 @@ describe('a refused file in words', () => {
     ],
     'damaged-character': [parsed(title('d\ufffdlai')), 'title › fr\u202f: contient «\u202f\ufffd\u202f»'],
     'unknown-encoding': [
-      [{ place: '', problem: 'unknown-encoding', limit: 'UTF-32' }],
+      [{ path: '', problem: 'unknown-encoding', limit: 'UTF-32' }],
       'le fichier entier\u202f: encodage illisible (UTF-32)\u202f; ',
     ],
     'unquoted-text': [
-      [{ place: 'cards/box.yaml:9', problem: 'unquoted-text', limit: '#31#' }],
+      [{ path: 'cards/box.yaml:9', problem: 'unquoted-text', limit: '#31#' }],
       'des mots seraient perdus\u202f: «\u202f#31#\u202f»',
     ],
     'card-without-chapter': [
@@ -193,7 +193,7 @@ describe('a refused file in words', () => {
     for (const language of LANGUAGES) {
       const sentence = words(problem, language);
       const place =
-        problem.place === '' ? { fr: 'le fichier entier', en: 'the whole file' }[language] : problem.place;
+        problem.path === '' ? { fr: 'le fichier entier', en: 'the whole file' }[language] : problem.path;
       expect(
         sentence.startsWith(`${place.replaceAll('.', ' › ')}${language === 'fr' ? '\u202f' : ''}: `),
       ).toBe(true);

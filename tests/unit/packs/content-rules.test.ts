@@ -41,7 +41,7 @@ function kept(change: Partial<Card> = {}, fr: Partial<Card['fr']> = {}): Pack {
 }
 
 const broken = (made: Pack) =>
-  CONTENT_RULES.flatMap(({ name, breaks }) => breaks(made).map(({ place }) => `${name} ${place}`));
+  CONTENT_RULES.flatMap(({ name, breaks }) => breaks(made).map(({ path }) => `${name} ${path}`));
 
 describe('the rules of the packs that ship', () => {
   it('are kept by a pack that keeps them', () => {
@@ -125,7 +125,7 @@ describe('the rules of the packs that ship', () => {
     for (const id of ['desescalade', 'relation-client']) {
       const { pack: ours, locate } = await compileSource(join(PACKS, id));
       const found = CONTENT_RULES.flatMap(({ name, breaks }) =>
-        breaks(ours).map(({ place, message }) => `${locate(place)}: ${name} – ${message}`),
+        breaks(ours).map(({ path, message }) => `${locate(path)}: ${name} – ${message}`),
       );
       expect(found).toEqual([]);
     }

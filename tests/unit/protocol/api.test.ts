@@ -97,7 +97,7 @@ describe('a request', () => {
   it.each(requests)('%s with one name more is refused by that name', (_, schema, request) => {
     expect(validateUntrusted({ ...request, organisation: OTHER }, schema)).toEqual({
       ok: false,
-      problems: [{ place: 'organisation', problem: 'unknown-key' }],
+      problems: [{ path: 'organisation', problem: 'unknown-key' }],
     });
   });
 
@@ -108,7 +108,7 @@ describe('a request', () => {
       for (const key of Object.keys(request).filter((key) => !optional.includes(key))) {
         const { [key]: _, ...rest } = request as Record<string, unknown>;
         expect(validateUntrusted(rest, schema)).toMatchObject({
-          problems: [{ place: key, problem: 'missing' }],
+          problems: [{ path: key, problem: 'missing' }],
         });
       }
     },
@@ -120,16 +120,16 @@ describe('a request', () => {
     expect(push(API_LIMITS.commandsPerPush).ok).toBe(true);
     expect(push(201)).toEqual({
       ok: false,
-      problems: [{ place: 'commands', problem: 'too-many', limit: 200 }],
+      problems: [{ path: 'commands', problem: 'too-many', limit: 200 }],
     });
-    expect(push(0)).toEqual({ ok: false, problems: [{ place: 'commands', problem: 'too-few', limit: 1 }] });
+    expect(push(0)).toEqual({ ok: false, problems: [{ path: 'commands', problem: 'too-few', limit: 1 }] });
   });
 
   it('reads the number of a query from its text', () => {
     expect(validateUntrusted({ limit: '7' }, pullQuerySchema)).toEqual({ ok: true, value: { limit: 7 } });
     for (const limit of ['0', '201', '1.5', 'x', '']) {
       expect(validateUntrusted({ limit }, pullQuerySchema), limit).toMatchObject({
-        problems: [{ place: 'limit' }],
+        problems: [{ path: 'limit' }],
       });
     }
   });
@@ -141,10 +141,10 @@ describe('a request', () => {
     ['name', ' ', 'empty', undefined],
     ['device', 'a\nb', 'several-lines', undefined],
     ['joinKey', 'abc', 'wrong-value', 'UUID'],
-  ])('to join is refused for %s as %j', (place, value, problem, limit) => {
-    expect(validateUntrusted({ ...join, [place]: value }, joinRequestSchema)).toEqual({
+  ])('to join is refused for %s as %j', (path, value, problem, limit) => {
+    expect(validateUntrusted({ ...join, [path]: value }, joinRequestSchema)).toEqual({
       ok: false,
-      problems: [{ place, problem, ...(limit === undefined ? {} : { limit }) }],
+      problems: [{ path, problem, ...(limit === undefined ? {} : { limit }) }],
     });
   });
 
@@ -152,7 +152,7 @@ describe('a request', () => {
     const allowed = bodies.map((body) => body.type).join(', ');
     expect(validateUntrusted({ id: ID, n: 1, body: { type, tipId: ID } }, commandSchema)).toEqual({
       ok: false,
-      problems: [{ place: 'body.type', problem: 'wrong-value', limit: allowed }],
+      problems: [{ path: 'body.type', problem: 'wrong-value', limit: allowed }],
     });
   });
 
@@ -164,7 +164,7 @@ describe('a request', () => {
   ])('numbered %j is no command', (n, problem, limit) => {
     expect(validateUntrusted({ ...commands[2], n }, commandSchema)).toEqual({
       ok: false,
-      problems: [{ place: 'n', problem, limit }],
+      problems: [{ path: 'n', problem, limit }],
     });
   });
 });
@@ -203,15 +203,15 @@ describe('a response', () => {
   it('cannot hold a declined tip without a reply, or a promoted one without its card', () => {
     expect(validateUntrusted({ ...tip, standing: { state: 'declined' } }, sharedTipSchema)).toEqual({
       ok: false,
-      problems: [{ place: 'standing.sentence', problem: 'missing' }],
+      problems: [{ path: 'standing.sentence', problem: 'missing' }],
     });
     const promoted = { state: 'promoted', card: 'panne', packVersion: 1 };
     expect(validateUntrusted({ ...tip, standing: promoted }, sharedTipSchema)).toMatchObject({
-      problems: [{ place: 'standing.card', problem: 'wrong-value' }],
+      problems: [{ path: 'standing.card', problem: 'wrong-value' }],
     });
   });
 
-  it.each(['0123abcd.0', `${'f'.repeat(32)}.999999999999999`])('has %s as a place in a stream', (cursor) => {
+  it.each(['0123abcd.0', `${'f'.repeat(32)}.999999999999999`])('has %s as a cursor of a stream', (cursor) => {
     expect(validateUntrusted(cursor, cursorSchema).ok).toBe(true);
   });
 
@@ -228,18 +228,18 @@ describe('a tip', () => {
     ['words', TIP_LIMITS.words],
     ['situation', TIP_LIMITS.situation],
     ['pageTitle', TIP_LIMITS.pageTitle],
-  ])('may have as many characters in its %s as %d', (place, limit) => {
+  ])('may have as many characters in its %s as %d', (path, limit) => {
     const of = (length: number) =>
-      validateUntrusted({ ...content('x'), [place]: 'x'.repeat(length) }, tipContentSchema);
+      validateUntrusted({ ...content('x'), [path]: 'x'.repeat(length) }, tipContentSchema);
     expect(of(limit).ok).toBe(true);
-    expect(of(limit + 1)).toEqual({ ok: false, problems: [{ place, problem: 'too-long', limit }] });
+    expect(of(limit + 1)).toEqual({ ok: false, problems: [{ path, problem: 'too-long', limit }] });
   });
 
   it('may have several lines of words but one of situation', () => {
     expect(validateUntrusted(content('un\ndeux'), tipContentSchema).ok).toBe(true);
     expect(validateUntrusted(content('x', { situation: 'un\ndeux' }), tipContentSchema)).toEqual({
       ok: false,
-      problems: [{ place: 'situation', problem: 'several-lines' }],
+      problems: [{ path: 'situation', problem: 'several-lines' }],
     });
   });
 });
@@ -286,7 +286,7 @@ describe('a problem response', () => {
 
   it('with a reason outside the set is not believed', () => {
     const parsed = validateUntrusted({ type: 'x', reason: 'teapot', title: 'x', status: 418 }, problemSchema);
-    expect(parsed).toMatchObject({ problems: [{ place: 'reason', problem: 'wrong-value' }] });
+    expect(parsed).toMatchObject({ problems: [{ path: 'reason', problem: 'wrong-value' }] });
   });
 });
 
@@ -355,7 +355,7 @@ describe('a message between the extension’s contexts', () => {
         { done: true, version: 2 },
         { done: false, reason: 'not-joined' },
         { done: false, reason: 'pack-version-conflict', expected: 4 },
-        { done: false, reason: 'invalid-request', problems: [{ place: 'cards.0', problem: 'no-language' }] },
+        { done: false, reason: 'invalid-request', problems: [{ path: 'cards.0', problem: 'no-language' }] },
       ],
     ],
     [
@@ -412,7 +412,7 @@ describe('a message between the extension’s contexts', () => {
       }
       expect(validateUntrusted({ ...request, tab: 1 }, requestSchema)).toEqual({
         ok: false,
-        problems: [{ place: 'tab', problem: 'unknown-key' }],
+        problems: [{ path: 'tab', problem: 'unknown-key' }],
       });
       expect(validateUntrusted(undefined, requestSchema).ok).toBe(false);
     },
@@ -422,12 +422,12 @@ describe('a message between the extension’s contexts', () => {
     const { request } = MESSAGES['member.invite'];
     const forMember = { memberId: ID, days: 1 };
     expect(validateUntrusted(forMember, request)).toEqual({ ok: true, value: forMember });
-    for (const [body, place, problem] of [
+    for (const [body, path, problem] of [
       [{ days: 1 }, 'role', 'missing'],
       [{ memberId: ID, role: 'admin' }, 'role', 'unknown-key'],
       [{ memberId: ID, team: 'Box' }, 'team', 'unknown-key'],
     ] as const) {
-      expect(validateUntrusted(body, request)).toEqual({ ok: false, problems: [{ place, problem }] });
+      expect(validateUntrusted(body, request)).toEqual({ ok: false, problems: [{ path, problem }] });
     }
   });
 

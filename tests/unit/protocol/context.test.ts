@@ -16,7 +16,7 @@ import { card, pack } from '@/tests/support/database';
 
 const problems = (match: unknown) => {
   const parsed = validateUntrusted(match, contextMatchSchema);
-  return parsed.ok ? [] : parsed.problems.map(({ place, problem }) => `${place} ${problem}`);
+  return parsed.ok ? [] : parsed.problems.map(({ path: place, problem }) => `${place} ${problem}`);
 };
 const origin = (value: string) => problems({ origin: value });
 const selector = (value: string) =>
@@ -265,7 +265,7 @@ describe('context rules in a pack', () => {
   });
   const parsed = (context: unknown) => {
     const result = validateUntrusted({ ...pack('p', 1, [card('a')]), context }, packSchema);
-    return result.ok ? [] : result.problems.map(({ place, problem }) => `${place} ${problem}`);
+    return result.ok ? [] : result.problems.map(({ path: place, problem }) => `${place} ${problem}`);
   };
 
   it('are optional, and point at cards that exist here or in other packs', () => {

@@ -76,7 +76,7 @@ describe('a value in one language or both', () => {
   it('must exist in at least one', () => {
     expect(validateUntrusted({ title: {} }, z.strictObject({ title }))).toEqual({
       ok: false,
-      problems: [{ place: 'title', problem: 'no-language' }],
+      problems: [{ path: 'title', problem: 'no-language' }],
     });
   });
 

@@ -43,10 +43,10 @@ function whole(): Pack {
   });
 }
 
-/** The same data with the value at a place replaced, or removed when it is undefined. */
-function changed(place: string, value: unknown, base: unknown = whole()): unknown {
+/** The same data with the value at a path replaced, or removed when it is undefined. */
+function changed(path: string, value: unknown, base: unknown = whole()): unknown {
   const copy = structuredClone(base);
-  const keys = place.split('.');
+  const keys = path.split('.');
   const last = keys.pop() ?? '';
   let index = copy as Record<string, unknown>;
   for (const key of keys) index = index[key] as Record<string, unknown>;
@@ -72,7 +72,7 @@ describe('a pack', () => {
     });
   });
 
-  const bounds: [place: string, limit: number, problem: string, make: (n: number) => unknown][] = [
+  const bounds: [path: string, limit: number, problem: string, make: (n: number) => unknown][] = [
     ['title.fr', PACK_LIMITS.title, 'too-long', (n) => 'x'.repeat(n)],
     ['summary.fr', PACK_LIMITS.text, 'too-long', (n) => 'x'.repeat(n)],
     ['source.fr', PACK_LIMITS.text, 'too-long', (n) => 'x'.repeat(n)],
@@ -115,9 +115,9 @@ describe('a pack', () => {
     ['cards.0.fr.customerSteps', PACK_LIMITS.customerSteps, 'too-many', (n) => times(n, () => 'Éteignez.')],
     ['cards.0.fr.customerSteps.0', PACK_LIMITS.text, 'too-long', (n) => 'x'.repeat(n)],
   ];
-  it.each(bounds)('may hold at %s up to %d, and is %s beyond', (place, limit, problem, make) => {
-    expect(problems(changed(place, make(limit)))).toEqual([]);
-    expect(problems(changed(place, make(limit + 1)))).toEqual([{ place, problem, limit }]);
+  it.each(bounds)('may hold at %s up to %d, and is %s beyond', (path, limit, problem, make) => {
+    expect(problems(changed(path, make(limit)))).toEqual([]);
+    expect(problems(changed(path, make(limit + 1)))).toEqual([{ path, problem, limit }]);
   });
 
   it('may hold up to 2,000 cards and 50 chapters', () => {
@@ -129,7 +129,7 @@ describe('a pack', () => {
       );
     expect(problems(cards(PACK_LIMITS.cards))).toEqual([]);
     expect(problems(cards(PACK_LIMITS.cards + 1))).toContainEqual({
-      place: 'cards',
+      path: 'cards',
       problem: 'too-many',
       limit: 2_000,
     });
@@ -138,10 +138,10 @@ describe('a pack', () => {
       chapters: times(count, (index) => ({ id: `ch-${index}`, title: { fr: 'Un' }, cards: [] })),
     });
     expect(problems(chapters(PACK_LIMITS.chapters))).toEqual([]);
-    expect(problems(chapters(51))).toEqual([{ place: 'chapters', problem: 'too-many', limit: 50 }]);
-    expect(problems(chapters(0))).toEqual([{ place: 'chapters', problem: 'too-few', limit: 1 }]);
+    expect(problems(chapters(51))).toEqual([{ path: 'chapters', problem: 'too-many', limit: 50 }]);
+    expect(problems(chapters(0))).toEqual([{ path: 'chapters', problem: 'too-few', limit: 1 }]);
     expect(problems(changed('lexicon.0.terms', ['seul']))).toEqual([
-      { place: 'lexicon.0.terms', problem: 'too-few', limit: 2 },
+      { path: 'lexicon.0.terms', problem: 'too-few', limit: 2 },
     ]);
   });
 
@@ -189,11 +189,11 @@ describe('a pack', () => {
     ['cards.0.fr.avoid.0.html', '', 'unknown-key', undefined],
     ['cards.0.en.title', null, 'wrong-type', '"…"'],
     ['cards.0.fr', undefined, undefined as never, undefined],
-  ])('with %s as %j is judged in its place', (place, value, problem, limit) => {
-    const found = problems(changed(place, value));
+  ])('with %s as %j is refused at its path', (path, value, problem, limit) => {
+    const found = problems(changed(path, value));
     if (problem === undefined) return expect(found).toEqual([]);
     expect(found).toHaveLength(1);
-    expect(found[0]).toEqual({ place, problem, ...(limit === undefined ? {} : { limit }) });
+    expect(found[0]).toEqual({ path, problem, ...(limit === undefined ? {} : { limit }) });
   });
 
   it('needs each card in one chapter, each id once, and each name to be of a card', () => {
@@ -206,17 +206,17 @@ describe('a pack', () => {
       ],
     };
     expect(problems(data)).toEqual([
-      { place: 'cards.2.id', problem: 'duplicate-id' },
-      { place: 'chapters.0.cards.1', problem: 'unknown-card' },
-      { place: 'chapters.1.cards.0', problem: 'duplicate-id' },
-      { place: 'cards.1.id', problem: 'card-without-chapter' },
+      { path: 'cards.2.id', problem: 'duplicate-id' },
+      { path: 'chapters.0.cards.1', problem: 'unknown-card' },
+      { path: 'chapters.1.cards.0', problem: 'duplicate-id' },
+      { path: 'cards.1.id', problem: 'card-without-chapter' },
     ]);
     expect(problems(changed('cards.0.next', ['zz']))).toEqual([
-      { place: 'cards.0.next.0', problem: 'unknown-card' },
+      { path: 'cards.0.next.0', problem: 'unknown-card' },
     ]);
     expect(problems(changed('cards.0.next', ['zz/zz', 'essai/autre']))).toEqual([]);
     expect(problems(changed('cards.0.next', ['essai/zz']))).toEqual([
-      { place: 'cards.0.next.0', problem: 'unknown-card' },
+      { path: 'cards.0.next.0', problem: 'unknown-card' },
     ]);
   });
 
@@ -225,20 +225,20 @@ describe('a pack', () => {
       ...pack('p', 1, []),
       chapters: times(2, () => ({ id: 'un', title: { fr: 'Un' }, cards: [] })),
     };
-    expect(problems(data)).toEqual([{ place: 'chapters.1.id', problem: 'duplicate-id' }]);
+    expect(problems(data)).toEqual([{ path: 'chapters.1.id', problem: 'duplicate-id' }]);
   });
 
   it('needs a card to be in French or English', () => {
     const data = changed('cards.0.fr', undefined, changed('cards.0.en', undefined));
-    expect(problems(data)).toEqual([{ place: 'cards.0', problem: 'no-language' }]);
+    expect(problems(data)).toEqual([{ path: 'cards.0', problem: 'no-language' }]);
   });
 
   it('of another type altogether gets the expected type', () => {
-    expect(problems([])).toEqual([{ place: '', problem: 'wrong-type', limit: '{ … }' }]);
-    expect(problems(null)).toEqual([{ place: '', problem: 'wrong-type', limit: '{ … }' }]);
-    expect(problems(undefined)).toEqual([{ place: '', problem: 'missing' }]);
+    expect(problems([])).toEqual([{ path: '', problem: 'wrong-type', limit: '{ … }' }]);
+    expect(problems(null)).toEqual([{ path: '', problem: 'wrong-type', limit: '{ … }' }]);
+    expect(problems(undefined)).toEqual([{ path: '', problem: 'missing' }]);
     expect(problems({ name: 'left-pad', version: '1.3.0' })[0]).toEqual({
-      place: 'format',
+      path: 'format',
       problem: 'wrong-format',
       limit: 'souffleur-pack',
     });

@@ -140,7 +140,7 @@ describe('the warnings of a pack', () => {
 
   it('name a bare name once, where it stands first', () => {
     expect(warned({ scripts: [line('Le {{date}}.')] }, { steps: ['Le {{date}}.'] })).toEqual([
-      { place: 'cards.0.fr.scripts', warning: 'bare-placeholder', name: 'date', language: 'fr' },
+      { path: 'cards.0.fr.scripts', warning: 'bare-placeholder', name: 'date', language: 'fr' },
     ]);
   });
 
@@ -152,13 +152,13 @@ describe('the warnings of a pack', () => {
       ),
     ).toEqual([
       {
-        place: 'cards.1.fr.customerSteps',
+        path: 'cards.1.fr.customerSteps',
         warning: 'two-kinds',
         name: 'attente annoncée',
         language: 'fr',
         kinds: [
-          { kind: 'elapsed', place: 'cards.0.fr.scripts' },
-          { kind: 'delay', place: 'cards.1.fr.customerSteps' },
+          { kind: 'elapsed', path: 'cards.0.fr.scripts' },
+          { kind: 'delay', path: 'cards.1.fr.customerSteps' },
         ],
       },
     ]);

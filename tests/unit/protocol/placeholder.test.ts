@@ -206,7 +206,7 @@ describe('a pack whose braces are unclear', () => {
     const result = validateUntrusted(value, packSourceSchema);
     return result.ok
       ? []
-      : result.problems.map(({ place, problem, limit }) => [place, problem, limit].join(' '));
+      : result.problems.map(({ path: place, problem, limit }) => [place, problem, limit].join(' '));
   };
 
   it.each([

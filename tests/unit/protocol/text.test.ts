@@ -88,7 +88,7 @@ describe('a text of a schema', () => {
     expect(validateUntrusted('é'.repeat(10), plainText(10)).ok).toBe(true);
     expect(validateUntrusted('é'.repeat(11), plainText(10))).toEqual({
       ok: false,
-      problems: [{ place: '', problem: 'too-long', limit: 10 }],
+      problems: [{ path: '', problem: 'too-long', limit: 10 }],
     });
     expect(validateUntrusted('👍'.repeat(10), plainText(10)).ok).toBe(true);
     expect(validateUntrusted('👍'.repeat(11), plainText(10)).ok).toBe(false);
@@ -97,14 +97,14 @@ describe('a text of a schema', () => {
   it.each(['', ' ', '\n\t ', '\u00a0\u202f'])('is not empty as %j', (text) => {
     expect(validateUntrusted({ words: text }, z.strictObject({ words: plainText(10) }))).toEqual({
       ok: false,
-      problems: [{ place: 'words', problem: 'empty' }],
+      problems: [{ path: 'words', problem: 'empty' }],
     });
   });
 
   it.each(['a\nb', 'a\tb'])('of one line is not %j', (text) => {
     expect(validateUntrusted(text, plainLine(10))).toEqual({
       ok: false,
-      problems: [{ place: '', problem: 'several-lines' }],
+      problems: [{ path: '', problem: 'several-lines' }],
     });
     expect(validateUntrusted(text, plainText(10)).ok).toBe(true);
   });

@@ -19,12 +19,12 @@ describe('a key that could reach a prototype', () => {
         const leaf = JSON.parse(`{"${key}":{"polluted":true}}`) as unknown;
         expect(readUntrustedJson(JSON.stringify(nested(depth, leaf)), anything, 10_000)).toEqual({
           ok: false,
-          problems: [{ place: [...Array(depth).fill('in'), key].join('.'), problem: 'forbidden-key' }],
+          problems: [{ path: [...Array(depth).fill('in'), key].join('.'), problem: 'forbidden-key' }],
         });
       }
       expect(readUntrustedJson(`[[0],[1,{"${key}":1}]]`, anything, 100)).toEqual({
         ok: false,
-        problems: [{ place: `1.1.${key}`, problem: 'forbidden-key' }],
+        problems: [{ path: `1.1.${key}`, problem: 'forbidden-key' }],
       });
     },
   );
@@ -32,7 +32,7 @@ describe('a key that could reach a prototype', () => {
   it('is refused before the schema sees it, whatever the schema would let through', () => {
     const open = z.looseObject({});
     const parsed = readUntrustedJson('{"a":1,"__proto__":{"polluted":true}}', open, 100);
-    expect(parsed).toEqual({ ok: false, problems: [{ place: '__proto__', problem: 'forbidden-key' }] });
+    expect(parsed).toEqual({ ok: false, problems: [{ path: '__proto__', problem: 'forbidden-key' }] });
   });
 
   it('as a value is a text like another', () => {
@@ -46,7 +46,7 @@ describe('what is too large or too deep', () => {
     const huge = '{"title":"'.padEnd(10 * 1024 * 1024, 'x');
     expect(readUntrustedJson(huge, packSchema, PACK_LIMITS.bytes)).toEqual({
       ok: false,
-      problems: [{ place: '', problem: 'too-large', limit: PACK_LIMITS.bytes }],
+      problems: [{ path: '', problem: 'too-large', limit: PACK_LIMITS.bytes }],
     });
   });
 
@@ -63,17 +63,17 @@ describe('what is too large or too deep', () => {
     expect(validateUntrusted(nested(12), anything).ok).toBe(true);
     expect(validateUntrusted(nested(13), anything)).toEqual({
       ok: false,
-      problems: [{ place: Array(12).fill('in').join('.'), problem: 'too-deep', limit: 12 }],
+      problems: [{ path: Array(12).fill('in').join('.'), problem: 'too-deep', limit: 12 }],
     });
   });
 
   it('has a path that can be shown, whatever its names are', () => {
     const long = validateUntrusted({ ['k'.repeat(1_000_000)]: { constructor: 1 } }, anything);
-    expect(long).toEqual({ ok: false, problems: [{ place: 'k'.repeat(200), problem: 'forbidden-key' }] });
+    expect(long).toEqual({ ok: false, problems: [{ path: 'k'.repeat(200), problem: 'forbidden-key' }] });
     const turned = validateUntrusted({ 'a\u202eb\u0000c\nd\ud800': 1 }, z.strictObject({}));
     expect(turned).toEqual({
       ok: false,
-      problems: [{ place: 'a\ufffdb\ufffdc\ufffdd\ufffd', problem: 'unknown-key' }],
+      problems: [{ path: 'a\ufffdb\ufffdc\ufffdd\ufffd', problem: 'unknown-key' }],
     });
   });
 
@@ -91,7 +91,7 @@ describe('what is no JSON', () => {
     (text) => {
       expect(readUntrustedJson(text, anything, 100)).toEqual({
         ok: false,
-        problems: [{ place: '', problem: 'not-json' }],
+        problems: [{ path: '', problem: 'not-json' }],
       });
     },
   );
@@ -102,7 +102,7 @@ describe('problems', () => {
     const parsed = validateUntrusted(Array(500).fill('x'), z.array(z.number()));
     expect(parsed).toMatchObject({ ok: false });
     expect(!parsed.ok && parsed.problems.length).toBe(20);
-    expect(!parsed.ok && parsed.problems[19]).toEqual({ place: '19', problem: 'wrong-type', limit: '123' });
+    expect(!parsed.ok && parsed.problems[19]).toEqual({ path: '19', problem: 'wrong-type', limit: '123' });
   });
 
   it('of a choice name the values, or say that it is missing', () => {
@@ -112,11 +112,11 @@ describe('problems', () => {
     ]);
     expect(validateUntrusted({ type: 'c' }, choice)).toEqual({
       ok: false,
-      problems: [{ place: 'type', problem: 'wrong-value', limit: 'a, b' }],
+      problems: [{ path: 'type', problem: 'wrong-value', limit: 'a, b' }],
     });
     expect(validateUntrusted({}, choice)).toEqual({
       ok: false,
-      problems: [{ place: 'type', problem: 'missing' }],
+      problems: [{ path: 'type', problem: 'missing' }],
     });
   });
 

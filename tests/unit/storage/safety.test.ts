@@ -212,7 +212,7 @@ describe('a file that is not whole', () => {
     expect(await importSafetyFile(testDatabase(), { size: size + 1, arrayBuffer })).toEqual({
       ok: false,
       reason: 'too-large',
-      problems: [{ place: '', problem: 'too-large', limit: size }],
+      problems: [{ path: '', problem: 'too-large', limit: size }],
     });
     await expect(importSafetyFile(testDatabase(), { size, arrayBuffer })).rejects.toThrow(
       'read all the same',

@@ -65,12 +65,12 @@ describe('capturing', () => {
     ['nothing but invisible characters', content('\u202e\u200b'), 'words', 'empty'],
     ['more than a tip may hold', content('x'.repeat(4001)), 'words', 'too-long'],
     ['too long a situation', content('Oui.', { situation: 'a'.repeat(201) }), 'situation', 'too-long'],
-  ])('refuses %s by place and problem, and writes nothing', async (_name, typed, place, problem) => {
+  ])('refuses %s by path and problem, and writes nothing', async (_name, typed, path, problem) => {
     const db = testDatabase();
     await saveDraft(db, { key: 'capture', content: typed, now: 1 });
     const refused = await captureTip(db, typed, { now: 1, draftKey: 'capture' }).catch((error) => error);
     expect(refused).toBeInstanceOf(InvalidTextError);
-    expect((refused as InvalidTextError).problems[0]).toMatchObject({ place, problem });
+    expect((refused as InvalidTextError).problems[0]).toMatchObject({ path, problem });
     expect([await db.tips.count(), await db.commands.count(), await db.drafts.count()]).toEqual([0, 0, 1]);
   });
 
