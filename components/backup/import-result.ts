@@ -6,7 +6,7 @@ import type { SafetyImport } from '@/storage/backup/import';
 /** The kinds of data in the order in which they are named. */
 const KINDS = [
   ...(['tips', 'commands', 'drafts', 'packDrafts'] as const),
-  ...(['favourites', 'recents', 'contextTests', 'preferences'] as const),
+  ...(['favourites', 'recents', 'wordings', 'contextTests', 'preferences'] as const),
 ];
 
 /**

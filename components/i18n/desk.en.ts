@@ -11,6 +11,8 @@ export const deskEn: SameKeys<typeof deskFr> = {
     drafts_other: '{{count}} drafts',
     favourites_one: '{{count}} favourite',
     favourites_other: '{{count}} favourites',
+    wordings_one: '{{count}} line in own words',
+    wordings_other: '{{count}} lines in own words',
     ownValues: 'a first name or a team in the settings',
     mine: 'I did: everything comes with me, and the tips leave under my name.',
     other: 'Somebody else: nothing is sent, everything stays aside on this machine.',
@@ -32,7 +34,8 @@ export const deskEn: SameKeys<typeof deskFr> = {
     eraseText: 'Your data is deleted from this machine. What the team has received stays with the team.',
     eraseUnsent_one: 'This tip will be lost unless you keep a copy.',
     eraseUnsent_other: 'These {{count}} tips will be lost unless you keep a copy.',
-    eraseDrafts: 'Drafts or answers that exist nowhere else are here, too: they will be lost.',
+    eraseDrafts:
+      'Drafts, answers, private tips or lines in your own words that exist nowhere else are here, too: they will be lost.',
     sharedText: 'This is a shared desk: your data is deleted from it when you leave.',
     removeAccess: 'Also remove Souffleur’s access to {{site}}',
     removeSiteHint: 'Joining the team asks for it again.',

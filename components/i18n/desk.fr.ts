@@ -9,6 +9,8 @@ export const deskFr = {
     drafts_other: '{{count}} brouillons',
     favourites_one: '{{count}} favori',
     favourites_other: '{{count}} favoris',
+    wordings_one: '{{count}} phrase à votre façon',
+    wordings_other: '{{count}} phrases à votre façon',
     ownValues: 'un prénom ou une équipe dans les réglages',
     mine: 'Moi : je prends tout, et les astuces partent sous mon nom.',
     other: 'Quelqu’un d’autre : rien ne part, tout reste de côté sur ce poste.',
@@ -31,7 +33,7 @@ export const deskFr = {
     eraseUnsent_one: 'Cette astuce sera perdue si vous n’en gardez pas de copie.',
     eraseUnsent_other: 'Ces {{count}} astuces seront perdues si vous n’en gardez pas de copie.',
     eraseDrafts:
-      'Il y a aussi ici des brouillons ou des réponses qui n’existent nulle part ailleurs : ils seront perdus.',
+      'Il y a aussi ici des brouillons, des réponses, des astuces pour vous ou des phrases à votre façon qui n’existent nulle part ailleurs : ils seront perdus.',
     sharedText: 'Ce poste est partagé : vos données en sont supprimées quand vous partez.',
     removeAccess: 'Retirer aussi à Souffleur l’accès à {{site}}',
     removeSiteHint: 'Rejoindre l’équipe redemandera cet accès.',

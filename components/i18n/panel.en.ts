@@ -343,6 +343,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
       favourites_other: '{{count}} favourites',
       recents_one: '{{count}} card opened lately',
       recents_other: '{{count}} cards opened lately',
+      wordings_one: '{{count}} line in your own words',
+      wordings_other: '{{count}} lines in your own words',
       contextTests_one: '{{count}} test of a rule',
       contextTests_other: '{{count}} tests of rules',
       preferences: 'your settings',

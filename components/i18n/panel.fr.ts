@@ -347,6 +347,8 @@ export const panelFr = {
       favourites_other: '{{count}} favoris',
       recents_one: '{{count}} fiche ouverte récemment',
       recents_other: '{{count}} fiches ouvertes récemment',
+      wordings_one: '{{count}} phrase à votre façon',
+      wordings_other: '{{count}} phrases à votre façon',
       contextTests_one: '{{count}} essai de règle',
       contextTests_other: '{{count}} essais de règles',
       preferences: 'vos réglages',

@@ -10,19 +10,29 @@ import type { ContextTestsRow, MetaRow } from '@/storage/database/meta-rows';
 import type { FavouriteRow, PackDraftRow, RecentRow } from '@/storage/database/pack-rows';
 import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
 import { read } from '@/storage/database/transaction';
+import type { WordingRow } from '@/storage/database/wording-rows';
 import { contextTestToFile, favouriteToFile, recentToFile, tipToFile } from './file-rows';
-import { SAFETY_FORMAT, SAFETY_FORMAT_VERSION, type SafetyCommand, type SafetyContent } from './format';
+import {
+  SAFETY_FORMAT,
+  SAFETY_FORMAT_VERSION,
+  type SafetyCommand,
+  type SafetyContent,
+  SHARED_FORMAT_VERSION,
+} from './format';
 import { readRows } from './raw-export';
 
 /** How many of each the file holds, or an import adds. */
 export type SafetyCounts = Record<Exclude<keyof SafetyContent, 'outbox' | 'owner'> | 'commands', number>;
 
 /**
- * The own tips, pending commands, unfinished texts (tips and packs), favourites, recent cards, test results of context
- * rules, and preferences, as JSON text. It names its owner by ids.
+ * The own tips, pending commands, unfinished texts (tips and packs), favourites, recent cards, own wordings, test results
+ * of context rules, and preferences, as JSON text. It names its owner by ids.
  */
 export async function exportEverything(db: SouffleurDatabase, now = Date.now()): Promise<string> {
-  const tables = [db.tips, db.commands, db.drafts, db.packDrafts, db.favourites, db.recents, db.meta];
+  const tables = [
+    ...[db.tips, db.commands, db.drafts, db.packDrafts],
+    ...[db.favourites, db.recents, db.wordings, db.meta],
+  ];
   const rows = await read(db, tables, async (db): Promise<SafetyRows> => {
     return {
       tips: await db.tips.where('mine').equals(1).toArray(),
@@ -31,6 +41,7 @@ export async function exportEverything(db: SouffleurDatabase, now = Date.now()):
       packDrafts: await db.packDrafts.toArray(),
       favourites: await db.favourites.toArray(),
       recents: await db.recents.toArray(),
+      wordings: await db.wordings.toArray(),
       meta: await db.meta.toArray(),
     };
   });
@@ -52,6 +63,7 @@ export async function rescueEverything(name: string, now = Date.now()): Promise<
     'packDrafts',
     'favourites',
     'recents',
+    'wordings',
     'meta',
   ]);
   if (!raw) return undefined;
@@ -63,6 +75,7 @@ export async function rescueEverything(name: string, now = Date.now()): Promise<
       packDrafts: raw.packDrafts as PackDraftRow[],
       favourites: raw.favourites as FavouriteRow[],
       recents: raw.recents as RecentRow[],
+      wordings: raw.wordings as WordingRow[],
       meta: raw.meta as MetaRow[],
     },
     now,
@@ -87,6 +100,7 @@ type SafetyRows = {
   packDrafts: PackDraftRow[];
   favourites: FavouriteRow[];
   recents: RecentRow[];
+  wordings: WordingRow[];
   meta: MetaRow[];
 };
 
@@ -94,11 +108,12 @@ async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number):
   const outbox = commands.map(
     ({ at: _at, n: _n, retryAt: _retryAt, ...row }, index): SafetyCommand => ({ n: index + 1, ...row }),
   );
-  const { tips, drafts, packDrafts, favourites, recents } = rows;
+  const { tips, drafts, packDrafts, favourites, recents, wordings } = rows;
   const preferences = meta.find((row) => row.key === 'preferences');
   const contextTests = meta.filter(isContextTests).flatMap(testsInFile);
   const member = meta.find((row) => row.key === 'membership')?.member;
   const owner = member && { organisation: member.organisation.id, member: member.id };
+  const isShared = wordings.length === 0 && tips.every((tip) => tip.private === undefined);
   // In the order of the file, which its hash is of.
   const content = {
     tips: tips.map(tipToFile),
@@ -110,10 +125,11 @@ async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number):
     contextTests,
     preferences,
     owner,
+    wordings: isShared ? undefined : wordings,
   } satisfies Record<keyof SafetyContent, unknown>;
   const file = {
     format: SAFETY_FORMAT,
-    formatVersion: SAFETY_FORMAT_VERSION,
+    formatVersion: isShared ? SHARED_FORMAT_VERSION : SAFETY_FORMAT_VERSION,
     exportedAt: now,
     counts: {
       tips: tips.length,
@@ -123,6 +139,7 @@ async function safetyFile({ commands, meta, ...rows }: SafetyRows, now: number):
       favourites: favourites.length,
       recents: recents.length,
       contextTests: contextTests.length,
+      wordings: wordings.length,
       preferences: preferences ? 1 : 0,
     } satisfies SafetyCounts,
     sha256: await sha256Hex(JSON.stringify(content)),

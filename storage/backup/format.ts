@@ -1,9 +1,12 @@
-/** The format of a backup file, version 3, and its validation, which reads the earlier versions too. */
+/** The format of a backup file, version 4, and its validation, which reads the earlier versions too. */
 import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
 import { cardRefSchema, slugSchema } from '@/protocol/pack';
+import { TEXT_LENGTHS } from '@/protocol/pack-fields';
 import { languageSchema } from '@/protocol/text/language-schema';
+import { tidyScript } from '@/protocol/text/placeholder';
+import { plainText } from '@/protocol/text/text';
 import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStatusSchema } from '@/protocol/tip';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import { COMMAND_REASONS } from '@/protocol/validation/errors';
@@ -17,6 +20,7 @@ import {
 } from '@/storage/database/meta-rows';
 import type { FavouriteRow, PackDraftRow, RecentRow } from '@/storage/database/pack-rows';
 import type { DraftRow, OutboxRow, TipRow } from '@/storage/database/tip-rows';
+import type { WordingRow } from '@/storage/database/wording-rows';
 import {
   type ContextTestInFile,
   contextTestFromFile,
@@ -30,7 +34,9 @@ import { packDraftSchema, typedMatchSchema } from './pack-draft-format';
 import { DRAFT_TEXT, type Shape } from './row-shape';
 
 export const SAFETY_FORMAT = 'souffleur-safety';
-export const SAFETY_FORMAT_VERSION = 3;
+export const SAFETY_FORMAT_VERSION = 4;
+/** The version of a file without wordings and private tips, which earlier releases read. */
+export const SHARED_FORMAT_VERSION = 3;
 
 /** A hundred thousand unsent tips of ordinary length, twice over. The longest text of a browser has twice this size. */
 export const SAFETY_MAX_BYTES = 256 * 1024 * 1024;
@@ -68,6 +74,7 @@ const tipSchema = z.strictObject({
   refusal: z.strictObject({ body: commandBodySchema, reason: z.enum(COMMAND_REASONS), at: time }).optional(),
   untold: z.literal(1).optional(),
   copyOf: z.uuid().optional(),
+  private: z.literal(1).optional(),
 } satisfies Shape<TipInFile>);
 
 const commandRowSchema = z.strictObject({
@@ -118,6 +125,15 @@ const contextTestSchema = z.strictObject({
   matched: z.boolean(),
 } satisfies Shape<ContextTestInFile & Pick<SafetyContextTest, 'packId' | 'ruleId'>>);
 
+const wordingSchema = z.strictObject({
+  id: z.uuid(),
+  ref: cardRefSchema,
+  language: languageSchema,
+  official: z.string().max(DRAFT_TEXT),
+  words: plainText(TEXT_LENGTHS.text, tidyScript),
+  changedAt: time,
+} satisfies Shape<WordingRow>);
+
 const content1Schema = z.strictObject({
   tips: z.array(tipSchema),
   outbox: z.array(commandRowSchema),
@@ -136,6 +152,8 @@ const content2Schema = z.strictObject({
 const ownerSchema = z.strictObject({ organisation: z.uuid(), member: z.uuid() });
 
 const content3Schema = z.strictObject({ ...content2Schema.shape, owner: ownerSchema.optional() });
+
+const content4Schema = z.strictObject({ ...content3Schema.shape, wordings: z.array(wordingSchema) });
 
 /** What every version of the file must hold. */
 const headSchema = z.looseObject({
@@ -156,7 +174,8 @@ function fileSchema<C extends z.ZodType>(formatVersion: number, content: C) {
 
 const file1Schema = fileSchema(1, content1Schema);
 const file2Schema = fileSchema(2, content2Schema);
-const file3Schema = fileSchema(SAFETY_FORMAT_VERSION, content3Schema);
+const file3Schema = fileSchema(SHARED_FORMAT_VERSION, content3Schema);
+const file4Schema = fileSchema(SAFETY_FORMAT_VERSION, content4Schema);
 
 /** The member whose work a file holds. A file of an earlier version does not name the organisation. */
 export type SafetyOwner = { organisation?: string; member: string };
@@ -170,6 +189,7 @@ export type SafetyContent = {
   drafts: DraftRow[];
   packDrafts: PackDraftRow[];
   contextTests: SafetyContextTest[];
+  wordings: WordingRow[];
   preferences?: PreferencesRow | undefined;
   owner?: SafetyOwner | undefined;
 };
@@ -203,7 +223,7 @@ export async function readSafetyFile(text: string): Promise<CheckedSafetyFile> {
   const inFile = JSON.stringify((head.value as { content?: unknown }).content);
   if ((await sha256Hex(inFile)) !== parsed.value.sha256)
     return { ok: false, reason: 'altered', problems: [] };
-  const nothing = { packDrafts: [], recents: [], contextTests: [] };
+  const nothing = { packDrafts: [], recents: [], contextTests: [], wordings: [] };
   const { tips, favourites, recents, contextTests, ...rest } = { ...nothing, ...parsed.value.content };
   const content = {
     ...rest,
@@ -224,7 +244,8 @@ function isOfLaterRelease(problems: readonly DataProblem[]): boolean {
 
 function schemaOf(formatVersion: number) {
   if (formatVersion === 1) return file1Schema;
-  return formatVersion === 2 ? file2Schema : file3Schema;
+  if (formatVersion === 2) return file2Schema;
+  return formatVersion === SHARED_FORMAT_VERSION ? file3Schema : file4Schema;
 }
 
 /** The owner of a file that names none: the author of the tips that the service had received. */

@@ -13,6 +13,7 @@ import { deepEqual } from '@/storage/database/deep-equal';
 import type { PackDraftRow } from '@/storage/database/pack-rows';
 import type { OutboxRow, TipRow } from '@/storage/database/tip-rows';
 import { read, WRITE_TIMEOUT_MS, write } from '@/storage/database/transaction';
+import type { WordingRow } from '@/storage/database/wording-rows';
 import { copyIds, underId } from '@/storage/packs/pack-copy';
 import { RECENTS } from '@/storage/preferences/preferences';
 import { applyPending } from '@/storage/tips/optimistic-tip';
@@ -80,7 +81,7 @@ export async function importEverything(
   const { content } = parsed;
   const tables = [
     ...[db.tips, db.commands, db.drafts, db.packDrafts, db.packs],
-    ...[db.favourites, db.recents, db.meta],
+    ...[db.favourites, db.recents, db.wordings, db.meta],
   ];
   const find = async (db: SouffleurTables) => {
     const refusal = anyOwner ? undefined : await ownerRefusal(db, content);
@@ -103,6 +104,7 @@ export async function importEverything(
       favourites: found.favourites.length,
       recents: found.recents.length,
       contextTests: found.contextTests.length,
+      wordings: found.wordings.length,
       preferences: found.preferences ? 1 : 0,
     },
     copies: found.copies,
@@ -143,6 +145,7 @@ async function missingRows(db: SouffleurTables, content: SafetyContent): Promise
     favourites: await missing(content.favourites, ({ ref }) => db.favourites.get(ref)),
     recents: await newRecents(db, content.recents),
     contextTests: await newContextTests(db, content.contextTests),
+    wordings: await newWordings(db, content.wordings),
     preferences: (await db.meta.get('preferences')) ? undefined : content.preferences,
   };
 }
@@ -155,6 +158,7 @@ async function add(db: SouffleurTables, found: Found): Promise<void> {
   await db.packDrafts.bulkAdd(found.packDrafts);
   await db.favourites.bulkAdd(found.favourites);
   await db.recents.bulkAdd(found.recents);
+  await db.wordings.bulkAdd(found.wordings);
   for (const { packId, ruleId, ...test } of found.contextTests) {
     const key = `context-tests:${packId}` as const;
     const before = await db.meta.get(key);
@@ -167,7 +171,9 @@ async function add(db: SouffleurTables, found: Found): Promise<void> {
 function commandsOf(tips: readonly TipRow[], { outbox }: SafetyContent): SafetyCommand[] {
   const added = new Set(tips.map(({ id }) => id));
   const commanded = new Set(outbox.map((row) => row.body.tipId));
-  const alone = tips.filter((tip) => tip.status.state === 'kept' && !commanded.has(tip.id));
+  const alone = tips.filter(
+    (tip) => tip.status.state === 'kept' && tip.private === undefined && !commanded.has(tip.id),
+  );
   return [...inOrder(outbox).filter((row) => added.has(row.body.tipId)), ...alone.map(captureAgain)];
 }
 
@@ -280,6 +286,17 @@ async function newContextTests(
     // A rule may be called `constructor`.
     return row && Object.hasOwn(row.tests, ruleId) ? row.tests[ruleId] : undefined;
   });
+}
+
+/** Those of lines that have no own wording here. */
+async function newWordings(
+  db: SouffleurTables,
+  wordings: SafetyContent['wordings'],
+): Promise<SafetyContent['wordings']> {
+  const lineOf = ({ ref, language, official }: WordingRow) => JSON.stringify([ref, language, official]);
+  const here = (await db.wordings.toArray()).flatMap((row) => [row.id, lineOf(row)]);
+  const known = new Set(here);
+  return wordings.filter((row) => !known.has(row.id) && !known.has(lineOf(row)));
 }
 
 function inOrder(outbox: readonly SafetyCommand[]): SafetyCommand[] {

@@ -18,6 +18,7 @@ import type {
 } from './pack-rows';
 import { guardSchema } from './schema-guard';
 import type { DraftRow, OutboxRow, TipRow } from './tip-rows';
+import type { WordingRow } from './wording-rows';
 
 /** The tables; inside a transaction, bound to it (see `transaction.ts`). */
 export type SouffleurTables = {
@@ -32,6 +33,7 @@ export type SouffleurTables = {
   meta: MetaTable;
   favourites: EntityTable<FavouriteRow, 'ref'>;
   recents: EntityTable<RecentRow, 'ref'>;
+  wordings: EntityTable<WordingRow, 'id'>;
 };
 
 export type SouffleurDatabase = Dexie & SouffleurTables;
@@ -39,7 +41,7 @@ export type SouffleurDatabase = Dexie & SouffleurTables;
 export const DATABASE_NAME = 'souffleur';
 
 /** The layout's version, and the oldest version of this code that can read what this one writes. */
-export const SCHEMA = { version: 4, minReader: 4 } as const;
+export const SCHEMA = { version: 5, minReader: 4 } as const;
 
 /**
  * Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. A later layout may add
@@ -64,7 +66,7 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
   // The same tables, of one membership only. An older build would open it for any member.
   db.version(3).stores({});
   // Indexes of the properties' names before stay, without rows.
-  db.version(SCHEMA.version)
+  db.version(4)
     .stores({
       cards: '[packId+cardId], ref, packId, [packId+at], [packId+position]',
       tips: 'id, mine, standing.state, status.state',
@@ -72,6 +74,11 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
       recents: 'ref, at, usedAt',
     })
     .upgrade(renameProperties);
+  // Private wordings and tips: an earlier build reads the rest, and shows a private tip as one that is not sent yet.
+  db.version(SCHEMA.version).stores({
+    wordings: 'id, ref',
+    tips: 'id, mine, standing.state, status.state, private',
+  });
   guardSchema(db, SCHEMA);
   return db;
 }

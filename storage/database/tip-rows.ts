@@ -21,6 +21,8 @@ export type TipRow = {
   refusal?: { body: CommandBody; reason: CommandReason; refusedAt: number };
   /** Set during a full resync, until the service has sent this tip again. */
   unseenInResync?: 1;
+  /** Set on an own tip that its author keeps for themselves: `kept`, and without any command. */
+  private?: 1;
   /** The tip whose refused words this one holds. */
   copyOf?: string;
 };

@@ -55,21 +55,29 @@ export function unsentCount(db: SouffleurDatabase): Promise<number> {
   return read(db, [db.tips, db.commands], async (db) => {
     // Keys alone: the rows may be very many, and this is counted after every change.
     const open = new Set(await db.tips.where('status.state').equals('kept').primaryKeys());
+    // A private tip waits for nothing.
+    for (const tipId of await db.tips.where('private').equals(1).primaryKeys()) open.delete(tipId);
     for (const tipId of await db.commands.orderBy('tipId').uniqueKeys()) open.add(String(tipId));
     const mine = await db.tips.where('mine').equals(1).primaryKeys();
     return mine.filter((id) => open.has(id)).length;
   });
 }
 
-/** Whether work besides own tips lies here alone: unsent decisions about others' tips, drafts of tips, forms and packs. */
+/**
+ * Whether work besides unsent tips lies here alone: unsent decisions about others' tips, drafts of tips, forms and packs,
+ * private tips and own wordings.
+ */
 export function hasUnsentDrafts(db: SouffleurDatabase): Promise<boolean> {
-  return read(db, [db.tips, db.commands, db.drafts, db.packDrafts, db.meta], async (db) => {
+  const tables = [db.tips, db.commands, db.drafts, db.packDrafts, db.wordings, db.meta];
+  return read(db, tables, async (db) => {
     const mine = new Set(await db.tips.where('mine').equals(1).primaryKeys());
     const commanded = await db.commands.orderBy('tipId').uniqueKeys();
     const counts = [
       commanded.filter((tipId) => !mine.has(String(tipId))).length,
       await db.drafts.filter(({ content }) => content.words.trim() !== '').count(),
       await db.packDrafts.count(),
+      await db.wordings.count(),
+      await db.tips.where('private').equals(1).count(),
       await db.meta.where('key').startsWith('form-draft:').count(),
     ];
     return counts.some((count) => count > 0);

@@ -30,21 +30,21 @@ export type ReviewCommand = Extract<CommandBody, { type: keyof typeof JUDGED_IN 
 export type TipChange = 'done' | 'closed' | 'unknown';
 
 /**
- * Saves a new tip and its command, and deletes the draft it was typed in. Resolves with the tip's id when all of it is
- * on disk. Throws `InvalidTextError` or `StorageError`; then nothing was written and the draft stays.
+ * Saves a new tip and its command, and deletes the draft it was typed in; a private tip has no command. Resolves with
+ * the tip's id when all of it is on disk. Throws `InvalidTextError` or `StorageError`; then nothing was written and the draft stays.
  */
 export async function captureTip(
   db: SouffleurDatabase,
   content: TipContent,
-  { now, draftKey }: { now: number; draftKey?: string | undefined },
+  { now, draftKey, isPrivate = false }: { now: number; draftKey?: string | undefined; isPrivate?: boolean },
 ): Promise<string> {
   const ready = normaliseContent(content);
   const id = orderedId();
   await write(db, [db.tips, db.commands, db.drafts], async (db) => {
     // Side by side: each request that waits for another one is a way to the disk's process and back.
     await Promise.all([
-      db.tips.add(ownTip(id, ready, now)),
-      enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now),
+      db.tips.add({ ...ownTip(id, ready, now), ...(isPrivate && { private: 1 as const }) }),
+      !isPrivate && enqueue(db, { type: 'tip.capture', tipId: id, content: ready, capturedAt: now }, now),
       draftKey !== undefined && db.drafts.delete(draftKey),
     ]);
   });
@@ -84,7 +84,9 @@ export async function reviseInTransaction(
   }
   const pending = await pendingFor(db, tipId);
   const last = pending.at(-1);
-  if (refusedForGood && pending.length === 0) {
+  if (tip.private) {
+    await db.tips.put({ ...tip, content: ready });
+  } else if (refusedForGood && pending.length === 0) {
     const body: CommandBody = { type: 'tip.capture', tipId, content: ready, capturedAt: tip.capturedAt };
     await enqueue(db, body, now);
     await db.tips.put(ownTip(tipId, ready, tip.capturedAt));
@@ -97,6 +99,20 @@ export async function reviseInTransaction(
     await db.tips.put({ ...tip, content: ready });
   }
   return 'done';
+}
+
+/** Sends a private tip to the team: from now on it is a tip like any other. */
+export function shareTip(db: SouffleurDatabase, tipId: string, now: number): Promise<TipChange> {
+  return write(db, [db.tips, db.commands], async (db) => {
+    const tip = await db.tips.get(tipId);
+    if (!tip || tip.mine === 0) return 'unknown';
+    if (!tip.private) return 'closed';
+    const { private: _private, ...shared } = tip;
+    const { content, capturedAt } = tip;
+    await enqueue(db, { type: 'tip.capture', tipId, content, capturedAt }, now);
+    await db.tips.put(shared);
+    return 'done';
+  });
 }
 
 /** Withdraws an own tip. One that was never sent, or that the service refused, is deleted. */

@@ -16,11 +16,12 @@ type UnjoinedChoiceProps = {
 export function UnjoinedChoice({ data, mine, missing, onChange }: UnjoinedChoiceProps) {
   const { t, i18n } = useTranslation('desk');
   const id = useId();
-  const { tips, drafts, favourites, ownValues } = data;
+  const { tips, drafts, favourites, wordings, ownValues } = data;
   const parts = [
     tips > 0 && t('unjoined.tips', { count: tips }),
     drafts > 0 && t('unjoined.drafts', { count: drafts }),
     favourites > 0 && t('unjoined.favourites', { count: favourites }),
+    wordings > 0 && t('unjoined.wordings', { count: wordings }),
     ownValues > 0 && t('unjoined.ownValues'),
   ].filter((part) => part !== false);
   const what = new Intl.ListFormat(i18n.language).format(parts);

@@ -19,12 +19,12 @@ import { card, content, pack, testDatabase } from '@/tests/support/database';
 const TOKEN = 'secret-token-that-must-never-leave-this-machine';
 const NOTHING = {
   ...{ tips: 0, commands: 0, drafts: 0, packDrafts: 0 },
-  ...{ favourites: 0, recents: 0, contextTests: 0, preferences: 0 },
+  ...{ favourites: 0, recents: 0, wordings: 0, contextTests: 0, preferences: 0 },
 };
 /** What {@link wellUsed} brings to a machine on which nothing is. */
 const ALL = {
   ...{ tips: 2, commands: 4, drafts: 1, packDrafts: 1 },
-  ...{ favourites: 1, recents: 1, contextTests: 1, preferences: 1 },
+  ...{ favourites: 1, recents: 1, wordings: 0, contextTests: 1, preferences: 1 },
 };
 
 async function wellUsed(): Promise<SouffleurDatabase> {
@@ -199,7 +199,7 @@ describe('a file that is not whole', () => {
   it('is refused with a reason of its own when a later version wrote it', async () => {
     const text = (await exportEverything(await wellUsed(), 100)).replace(
       '"formatVersion":3',
-      '"formatVersion":4',
+      '"formatVersion":5',
     );
     const other = testDatabase();
     expect(await importEverything(other, text)).toEqual({ ok: false, reason: 'newer-version', problems: [] });
@@ -229,7 +229,7 @@ describe('what only this disk holds', () => {
     news: 'told anew with the packs',
     outbox: 'empty since layout 2; a rescue reads it',
   };
-  const INSIDE = ['tips', 'commands', 'drafts', 'packDrafts', 'favourites', 'recents', 'meta'];
+  const INSIDE = ['tips', 'commands', 'drafts', 'packDrafts', 'favourites', 'recents', 'wordings', 'meta'];
 
   it('is in the file, or named here with what it is not there for', () => {
     const tables = testDatabase().tables.map(({ name }) => name);
