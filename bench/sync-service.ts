@@ -34,14 +34,14 @@ async function withService<T>(
   count: number,
   work: (environment: Environment, instances: Instance[]) => Promise<T>,
 ): Promise<T> {
-  const place = await createEnvironment(engine);
+  const environment = await createEnvironment(engine);
   const instances: Instance[] = [];
   try {
-    while (instances.length < count) instances.push(await startInstance(place.variables));
-    return await work(place, instances);
+    while (instances.length < count) instances.push(await startInstance(environment.variables));
+    return await work(environment, instances);
   } finally {
     await Promise.all(instances.map((instance) => instance.stop()));
-    await place.remove();
+    await environment.remove();
   }
 }
 

@@ -226,16 +226,16 @@ export const packSchema = z
     pack.chapters.forEach((chapter, index) => {
       if (chapters.has(chapter.id)) refuse('duplicate-id', ['chapters', index, 'id']);
       chapters.add(chapter.id);
-      chapter.cards.forEach((id, place) => {
-        if (!ids.has(id)) refuse('unknown-card', ['chapters', index, 'cards', place]);
-        if (placed.has(id)) refuse('duplicate-id', ['chapters', index, 'cards', place]);
+      chapter.cards.forEach((id, position) => {
+        if (!ids.has(id)) refuse('unknown-card', ['chapters', index, 'cards', position]);
+        if (placed.has(id)) refuse('duplicate-id', ['chapters', index, 'cards', position]);
         placed.add(id);
       });
     });
     pack.cards.forEach((card, index) => {
       if (!placed.has(card.id)) refuse('card-without-chapter', ['cards', index, 'id']);
-      card.next.forEach((ref, place) => {
-        if (!known(ref)) refuse('unknown-card', ['cards', index, 'next', place]);
+      card.next.forEach((ref, position) => {
+        if (!known(ref)) refuse('unknown-card', ['cards', index, 'next', position]);
       });
       for (const outcome of OUTCOMES) {
         const ref = card.outcomes?.[outcome];
@@ -246,8 +246,8 @@ export const packSchema = z
     pack.context?.forEach((rule, index) => {
       if (rules.has(rule.id)) refuse('duplicate-id', ['context', index, 'id']);
       rules.add(rule.id);
-      rule.cards.forEach((ref, place) => {
-        if (!known(ref)) refuse('unknown-card', ['context', index, 'cards', place]);
+      rule.cards.forEach((ref, position) => {
+        if (!known(ref)) refuse('unknown-card', ['context', index, 'cards', position]);
       });
     });
   });

@@ -145,7 +145,7 @@ export async function buildService({ database, clock, config, log, metrics, chan
   app.setSerializerCompiler(
     responseSerializer(({ method, url }, path) => {
       metrics.rowLeftOut();
-      app.log.error({ method, route: url, place: path }, 'a stored row was left out of an answer');
+      app.log.error({ method, route: url, path }, 'a stored row was left out of a response');
     }),
   );
   app.removeAllContentTypeParsers();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { dialectLocals, exportedNames, isDialect } from '@/bench/counts/dialect';
+import { dialectLocals, dialectMembers, exportedNames, isDialect } from '@/bench/counts/dialect';
 import { importCycles, importsOf, sourceFiles } from '@/bench/counts/source-files';
 
 /**
@@ -233,6 +233,43 @@ describe('names', () => {
       ),
     );
     expect(locals.flat()).toEqual([]);
+  });
+
+  /** Files that read or write what is stored or sent under such a name, and the names (decision 17). */
+  const STORED_OR_SENT: Record<string, readonly string[]> = {
+    'protocol/api.ts': ['place'],
+    'protocol/tip.ts': ['standing'],
+    'protocol/validation/checksum.ts': ['standing'],
+    'server/db/schema.ts': ['at'],
+    'server/domain/errors.ts': ['place'],
+    'server/store/audit/audit-log.ts': ['at'],
+    'server/store/tips/tip-row.ts': ['standing'],
+    'storage/backup/export.ts': ['at'],
+    'storage/backup/file-rows.ts': ['told'],
+    'storage/backup/format.ts': ['at', 'standing', 'told', 'untold'],
+    'storage/database/migrate-names.ts': ['at', 'place', 'standing', 'told', 'untold'],
+    'storage/database/tip-rows.ts': ['at'],
+    'storage/tips/outbox.ts': ['at'],
+    'sync/http/response.ts': ['place'],
+    'sync/run/pull-tips.ts': ['standing'],
+    'sync/run/verify-convergence.ts': ['standing'],
+    // The state of a tip that was never sent, as rows and dictionaries name it.
+    'components/i18n/panel.en.ts': ['kept'],
+    'components/i18n/panel.fr.ts': ['kept'],
+    'components/panel/tips/TipsScreen.tsx': ['kept'],
+  };
+
+  test('no property and no parameter has one, but where it is stored or sent', async () => {
+    const members = await Promise.all(
+      files
+        .filter((file) => !file.startsWith('server/db/migrations/'))
+        .map(async (file) =>
+          [...new Set(dialectMembers(await readFile(join(root, file), 'utf8')))]
+            .filter((name) => !STORED_OR_SENT[file]?.includes(name))
+            .map((name) => `${file}: ${name}`),
+        ),
+    );
+    expect(members.flat()).toEqual([]);
   });
 
   test('no folder has a name that says nothing', () => {

@@ -32,6 +32,19 @@ export function dialectLocals(source: string): string[] {
   return [...source.matchAll(LOCAL)].map(([, name = '']) => name);
 }
 
+/** As properties, parameters and destructured names they say as little. */
+const MEMBER_WORDS = 'at|told|tell|asked|said|standing|untold|mend|gone|heard|wish|judged|kept|place';
+const MEMBER = new RegExp(
+  `(?<=^|[\\s({,])(${MEMBER_WORDS})\\??: |[({,]\\s*(${MEMBER_WORDS})(?=\\s*[,})])|\\((${MEMBER_WORDS})(?=\\)? =>)`,
+  'gmu',
+);
+
+/** The properties and parameters of a file under such a name; none of its comments and texts. */
+export function dialectMembers(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gmu, '').replace(/'[^'\n]*'|`[^`]*`/gu, "''");
+  return [...code.matchAll(MEMBER)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
 /** How often its comments use a word of the dialect; a name in backticks is the code's. */
 export function dialectInComments(source: string): number {
   const comments = source.match(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gmu) ?? [];

@@ -137,7 +137,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     notUndone: 'Not undone: the card has been changed since. Remove it, or its lines, in the pack.',
     closed: 'Too late: this tip has changed its state meanwhile. Nothing was changed.',
     unknown: 'This tip is no longer there. Nothing was changed.',
-    gone: 'This card or pack is no longer there. The tip stayed in the queue.',
+    deleted: 'This card or pack is no longer there. The tip stayed in the queue.',
   },
   packs: {
     title: 'Card packs',
@@ -301,7 +301,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     overdue: 'to be reviewed',
   },
   editor: {
-    gone: 'This card is no longer in the draft',
+    cardMissing: 'This card is no longer in the draft',
     tabs: 'Languages and preview',
     hasProblems: 'to be mended',
     facts: 'The card',

@@ -136,7 +136,7 @@ export const consoleFr = {
     notUndone: 'Pas annulé : la fiche a été modifiée depuis. Retirez-la, ou ses lignes, dans le paquet.',
     closed: 'Trop tard : cette astuce a changé d’état entre-temps. Rien n’a été modifié.',
     unknown: 'Cette astuce n’est plus là. Rien n’a été modifié.',
-    gone: 'Cette fiche ou ce paquet n’est plus là. L’astuce est restée dans la file.',
+    deleted: 'Cette fiche ou ce paquet n’est plus là. L’astuce est restée dans la file.',
   },
   packs: {
     title: 'Paquets de fiches',
@@ -301,7 +301,7 @@ export const consoleFr = {
     overdue: 'à relire',
   },
   editor: {
-    gone: 'Cette fiche n’est plus dans le brouillon',
+    cardMissing: 'Cette fiche n’est plus dans le brouillon',
     tabs: 'Langues et aperçu',
     hasProblems: 'à corriger',
     facts: 'La fiche',

@@ -58,8 +58,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     nearest: 'Did you mean',
     ask: 'Ask the trainers',
     askWith: 'Ask the trainers: “{{query}}”',
-    askedAlone: 'Question saved here. It will leave once this panel has joined a team.',
-    asked: 'Question saved here. It will be sent with your tips.',
+    savedUntilJoined: 'Question saved here. It will leave once this panel has joined a team.',
+    saved: 'Question saved here. It will be sent with your tips.',
     failed:
       'The search could not start. Close the panel and open it again; the cards below can still be read.',
     noCards: 'No card is installed yet.',
@@ -189,7 +189,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     pageChanged:
       'The page has changed: “{{before}}” has become “{{now}}”. Nothing was taken. Do it again if this is the text you mean.',
     otherTitle:
-      'The title kept is “{{kept}}”, the page now shows “{{now}}”. Keep once more to leave it, or untick it.',
+      'The title kept is “{{stored}}”, the page now shows “{{now}}”. Keep once more to leave it, or untick it.',
     pageTitle: 'Keep the page’s title with the tip',
     save: 'Keep it',
     drop: 'Throw the draft away',
@@ -219,7 +219,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     credit: {
       remove: 'Take my name off',
       ask: 'Take your name off the cards that this tip became? The cards stay, without it. It disappears for the whole team at its next exchange, and cannot be put back from here.',
-      asked: 'Your name is taken off at the next exchange.',
+      requested: 'Your name is taken off at the next exchange.',
       unnamed: 'Your name is not on the card.',
       refused: 'Your name could not be taken off: {{why}}',
       olderService: 'the service is too old for this. Ask your administrator to update it, then try again.',
@@ -461,7 +461,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     joined: 'Welcome to {{organisation}}',
     member: '{{name}}, {{role}} at {{organisation}}',
     roles: { advisor: 'advisor', trainer: 'trainer', admin: 'administrator' },
-    at: 'Service: {{address}}',
+    joinedTo: 'Service: {{address}}',
     compared: {
       same: 'Verified {{when}}: this panel holds exactly what the service holds for you.',
       repaired:

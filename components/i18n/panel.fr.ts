@@ -57,8 +57,8 @@ export const panelFr = {
     nearest: 'Vouliez-vous dire',
     ask: 'Demander aux formateurs',
     askWith: 'Demander aux formateurs : « {{query}} »',
-    askedAlone: 'Question gardée ici. Elle partira quand ce panneau aura rejoint une équipe.',
-    asked: 'Question gardée ici. Elle partira avec vos astuces.',
+    savedUntilJoined: 'Question gardée ici. Elle partira quand ce panneau aura rejoint une équipe.',
+    saved: 'Question gardée ici. Elle partira avec vos astuces.',
     failed:
       'La recherche n’a pas pu démarrer. Fermez puis rouvrez le panneau ; les fiches restent lisibles ci-dessous.',
     noCards: 'Aucune fiche installée pour l’instant.',
@@ -190,7 +190,7 @@ export const panelFr = {
     pageChanged:
       'La page a changé : « {{before}} » est devenu « {{now}} ». Rien n’a été pris. Refaites-le si c’est bien ce texte.',
     otherTitle:
-      'Le titre gardé est « {{kept}} », la page montre maintenant « {{now}} ». Gardez encore une fois pour le laisser, ou décochez-le.',
+      'Le titre gardé est « {{stored}} », la page montre maintenant « {{now}} ». Gardez encore une fois pour le laisser, ou décochez-le.',
     pageTitle: 'Garder le titre de la page avec l’astuce',
     save: 'Garder',
     drop: 'Jeter le brouillon',
@@ -220,7 +220,7 @@ export const panelFr = {
     credit: {
       remove: 'Retirer mon nom',
       ask: 'Retirer votre nom des fiches nées de cette astuce ? Les fiches restent, sans lui. Il disparaît pour toute l’équipe à son prochain échange et ne peut pas être remis d’ici.',
-      asked: 'Votre nom sera retiré au prochain échange.',
+      requested: 'Votre nom sera retiré au prochain échange.',
       unnamed: 'Votre nom n’est pas sur la fiche.',
       refused: 'Votre nom n’a pas pu être retiré : {{why}}',
       olderService:
@@ -472,7 +472,7 @@ export const panelFr = {
     joined: 'Bienvenue dans {{organisation}}',
     member: '{{name}}, {{role}} dans {{organisation}}',
     roles: { advisor: 'conseiller', trainer: 'formateur', admin: 'administrateur' },
-    at: 'Service : {{address}}',
+    joinedTo: 'Service : {{address}}',
     compared: {
       same: 'Vérifié {{when}} : ce poste a tout ce que le service a pour vous, à l’identique.',
       repaired: 'Vérifié {{when}} : il manquait quelque chose ici. Tout a été relu, ce poste est à jour.',

@@ -14,7 +14,7 @@ export type CrmPageOptions = {
   obstacle?: Obstacle;
   /** Why the page gives nothing. */
   refusal?: PageRefusal;
-  /** Text in each place, by selector or label. */
+  /** Text of each element, by selector or label. */
   places?: Readonly<Record<string, string>>;
   selection?: string;
   survey?: PageSurvey[];
@@ -51,7 +51,7 @@ export function createCrmPage(options: CrmPageOptions) {
     return { undone: true };
   }
 
-  function place({ selector, label, contains }: PageQuery): PageQueryResult {
+  function locate({ selector, label, contains }: PageQuery): PageQueryResult {
     const text = state.places?.[selector ?? label ?? ''];
     if (text === undefined) return { found: false, why: 'absent' };
     if (contains === undefined) return { found: true, text };
@@ -65,7 +65,7 @@ export function createCrmPage(options: CrmPageOptions) {
       ...(state.address !== undefined && { address: state.address }),
       ...(state.title !== undefined && { title: state.title }),
     }),
-    readQueries: async (queries) => state.refusal ?? { responses: queries.map(place) },
+    readQueries: async (queries) => state.refusal ?? { responses: queries.map(locate) },
     survey: async () => state.refusal ?? { responses: state.survey ?? [] },
     lastOrigin: async () => (state.address === undefined ? undefined : new URL(state.address).origin),
   };

@@ -115,7 +115,7 @@ function contentOf(body: ResponseBody): Json {
   return { content: { 'application/json': { schema: jsonSchema(body.json, 'output') } } };
 }
 
-function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): Json[] {
+function parametersOf(location: 'path' | 'query', schema: z.ZodType | undefined): Json[] {
   if (!schema) return [];
   const { properties = {}, required = [] } = jsonSchema(schema, 'input') as {
     properties?: Json;
@@ -123,7 +123,7 @@ function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined): J
   };
   return Object.entries(properties).map(([name, schema]) => ({
     name,
-    in: place,
+    in: location,
     required: required.includes(name),
     schema,
   }));

@@ -27,13 +27,13 @@ export function isLocalOnly(db: SouffleurDatabase, tipId: string): Promise<boole
 }
 
 /** The author credit on the card of an own promoted tip; `refused` says why it is still there. */
-export type TipCredit = 'named' | 'asked' | 'unnamed' | { refused: CommandReason };
+export type TipCredit = 'named' | 'requested' | 'unnamed' | { refused: CommandReason };
 
 /** Whether the card of an own promoted tip names its author, by the installed packs and pending commands. */
 export function readTipCredit(db: SouffleurDatabase, tip: TipRow): Promise<TipCredit> {
   return read(db, [db.cards, db.commands], async (db) => {
     const pending = await pendingFor(db, tip.id);
-    if (pending.some(({ body }) => body.type === 'tip.remove-credit')) return 'asked';
+    if (pending.some(({ body }) => body.type === 'tip.remove-credit')) return 'requested';
     const ref = tip.status.state === 'promoted' ? tip.status.card : undefined;
     const card = ref === undefined ? undefined : await db.cards.where('ref').equals(ref).first();
     if (!card?.card.credits?.some(({ tipId }) => tipId === tip.id)) return 'unnamed';

@@ -59,7 +59,9 @@ function findLines(card: Card, language: Language, wordings: readonly WordingRow
   };
   const inLanguage = wordings.filter((wording) => wording.language === language);
   const changed = inLanguage.filter((wording) => {
-    const index = scripts.findIndex(({ text }, at) => text === wording.official && !found.has(at));
+    const index = scripts.findIndex(
+      ({ text }, position) => text === wording.official && !found.has(position),
+    );
     if (index >= 0) add(wording, index, false);
     return index < 0;
   });

@@ -41,7 +41,7 @@ export function EditorScreen({ pack, row, cardId, language }: EditorProps) {
       {card ? (
         <Editing pack={pack} row={row} card={card} language={language} />
       ) : (
-        <ScreenTitle name={t('editor.gone')} />
+        <ScreenTitle name={t('editor.cardMissing')} />
       )}
     </div>
   );

@@ -14,10 +14,10 @@ import { readTip } from '@/storage/tips/tip-queries';
 import { releaseTip, reviewTip } from '@/storage/tips/tips';
 import { cardFromTip, mergeTip, titleOfTip } from './tip-card';
 
-/** `closed`: its author or another trainer was first. `gone`: the pack or card was deleted. */
+/** `closed`: its author or another trainer was first. `deleted`: the pack or card was deleted. */
 export type TakeUp =
   | { taken: true; packId: string; cardId: string }
-  | { taken: false; why: 'closed' | 'unknown' | 'gone' };
+  | { taken: false; why: 'closed' | 'unknown' | 'deleted' };
 
 /** Attempts on a draft that another window is writing to. */
 const ATTEMPTS = 5;
@@ -76,7 +76,7 @@ async function startReview(
   } finally {
     if (cardId === undefined && fresh) await releaseTip(db, tipId, { now });
   }
-  return cardId === undefined ? { taken: false, why: 'gone' } : { taken: true, packId, cardId };
+  return cardId === undefined ? { taken: false, why: 'deleted' } : { taken: true, packId, cardId };
 }
 
 async function storeInDraft(

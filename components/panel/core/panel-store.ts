@@ -114,7 +114,7 @@ export type PanelState = {
 const UNDOABLE = 5;
 
 /** How many screens "back" remembers, besides the search. */
-const KEPT = 19;
+const MAX_BACK = 19;
 
 export type PanelStore = ReturnType<typeof createPanelStore>;
 
@@ -144,7 +144,7 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
         if (top?.name === screen.name && screen.name !== 'card') return { screens, toast: undefined };
         // The search stays at the bottom, however far one has wandered.
         return {
-          screens: [...screens.slice(0, 1), ...screens.slice(1).slice(-KEPT), screen],
+          screens: [...screens.slice(0, 1), ...screens.slice(1).slice(-MAX_BACK), screen],
           toast: undefined,
         };
       }),

@@ -32,7 +32,7 @@ export function Membership({ language }: { language: Language }) {
     <section className={styles.group}>
       <h2>{t('settings.team')}</h2>
       <p>{t('join.member', { name: member.name, role: t(`join.roles.${member.role}`), organisation })}</p>
-      <p className={styles.soft}>{t('join.at', { address })}</p>
+      <p className={styles.soft}>{t('join.joinedTo', { address })}</p>
       <Compared language={language} />
       {signInEnded(membership, sync) ? (
         <SignInAgain membership={membership} />

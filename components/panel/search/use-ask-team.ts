@@ -43,7 +43,7 @@ export function useAskTeam(
       );
     }
     setQuery('');
-    showToast('foot', 'good', t(joined ? 'search.asked' : 'search.askedAlone'));
+    showToast('foot', 'good', t(joined ? 'search.saved' : 'search.savedUntilJoined'));
   }
 
   return { words, tooLong: charactersOver(words, TIP_LIMITS.words), joined, askTeam };

@@ -216,7 +216,7 @@ function useTitleQuestion(
     const { pageTitle: now } = await read();
     if (now === undefined || now === stored) return true;
     requested.current = stored;
-    store.getState().showToast('foot', 'warn', t('capture.otherTitle', { kept: stored, now }));
+    store.getState().showToast('foot', 'warn', t('capture.otherTitle', { stored, now }));
     return false;
   };
 }

@@ -21,7 +21,7 @@ export function TipCredit({ tip }: { tip: TipRow }) {
   const credit = useLiveQuery(() => readTipCredit(db, tip), [db, tip]);
   const [confirming, setConfirming] = useState(false);
   if (credit === undefined) return null;
-  if (credit === 'asked' || credit === 'unnamed') {
+  if (credit === 'requested' || credit === 'unnamed') {
     return (
       <p className={styles.soft} data-credit={credit}>
         {t(`tips.credit.${credit}`)}

@@ -10,7 +10,7 @@ import type { TipRow } from '@/storage/database/tip-rows';
 import { chooseVersion, type VersionChoice } from '@/storage/tips/conflicts';
 import tipStyles from './tips.module.css';
 
-const TOLD: Record<
+const CONFIRMATIONS: Record<
   VersionChoice,
   'tips.versions.mineSent' | 'tips.versions.bothKept' | 'tips.versions.dropped'
 > = {
@@ -30,7 +30,7 @@ export function TwoVersions({ copy, original }: { copy: TipRow; original: TipRow
     await storeOrReport(async () => {
       const changed = await chooseVersion(db, copy.id, choice, { now: now() });
       if (changed === 'closed') store.getState().showToast('foot', 'warn', t('tips.versions.closed'));
-      else store.getState().showToast('foot', 'good', t(TOLD[choice]));
+      else store.getState().showToast('foot', 'good', t(CONFIRMATIONS[choice]));
     });
   }
 

@@ -15,29 +15,29 @@ export type Caret = FramedCaret &
  * the active element of its document while the panel has the focus.
  */
 export function fieldWithCaret(start: Document): Caret {
-  const place: FramedCaret = { inFrame: false, inShadow: false };
+  const position: FramedCaret = { inFrame: false, inShadow: false };
   let root: Document | ShadowRoot = start;
   for (;;) {
     const active: Element | null = root.activeElement;
-    if (!active || !isHtml(active)) return { type: 'nothing', ...place };
+    if (!active || !isHtml(active)) return { type: 'nothing', ...position };
     if (/^i?frame$/u.test(active.localName)) {
       const inner = frameDocument(active);
-      if (!inner) return { type: 'cross-origin-frame', element: active, ...place };
-      place.inFrame = true;
+      if (!inner) return { type: 'cross-origin-frame', element: active, ...position };
+      position.inFrame = true;
       root = inner;
       continue;
     }
     const shadow = shadowOf(active);
     if (shadow?.activeElement) {
-      place.inShadow = true;
+      position.inShadow = true;
       root = shadow;
       continue;
     }
     // A page without a chosen field reports its body.
     const { body, documentElement, designMode } = active.ownerDocument;
     const isPage = active === body || active === documentElement;
-    if (isPage && !active.isContentEditable && designMode !== 'on') return { type: 'nothing', ...place };
-    return { type: 'element', element: editingHost(active), ...place };
+    if (isPage && !active.isContentEditable && designMode !== 'on') return { type: 'nothing', ...position };
+    return { type: 'element', element: editingHost(active), ...position };
   }
 }
 

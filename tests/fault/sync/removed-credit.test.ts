@@ -55,7 +55,7 @@ it('[S34] an author’s name comes off the card for everybody, stays off it, and
   expect(await removeTipCredit(author.db, id)).toBe('done');
   expect(await removeTipCredit(author.db, id)).toBe('done');
   expect(await author.db.commands.count()).toBe(1);
-  expect(await readTipCredit(author.db, await tipOf(author, id))).toBe('asked');
+  expect(await readTipCredit(author.db, await tipOf(author, id))).toBe('requested');
   expect(await author.run()).toBe('done');
   expect(await readTipCredit(author.db, await tipOf(author, id))).toBe('unnamed');
   expect((await tipOf(author, id)).status).toMatchObject({ state: 'promoted' });

@@ -76,7 +76,7 @@ async function expectListsAnswered(reader = admin): Promise<void> {
       more = page.more ?? false;
     }
   }
-  expect(service.logged()).not.toContain('left out of an answer');
+  expect(service.logged()).not.toContain('left out of a response');
 }
 
 const RUNS = { numRuns: 40, seed: 20_261_130 };
@@ -223,7 +223,7 @@ it('a row that the API’s schema refuses is left out, logged and counted; the o
     expect(packsResponseSchema.parse((await boss.call('GET', ENDPOINTS.pullPacks.path)).body).packs).toEqual(
       [],
     );
-    expect(other.logged()).toContain('a stored row was left out of an answer');
+    expect(other.logged()).toContain('a stored row was left out of a response');
     expect(other.logged()).not.toContain('xxxx');
     const figures = await (await fetch(`${other.metricsAddress}/metrics`)).text();
     expect(figures).toMatch(/^souffleur_rows_left_out_total [4-9]$/mu);

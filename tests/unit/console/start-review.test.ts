@@ -107,7 +107,7 @@ describe('taking a tip up', () => {
 
   test('a deleted card leaves the tip in the queue', async () => {
     const db = await desk(tipRow());
-    expect(await mergeTipInto(db, TIP, 'essai/disparue', 10)).toEqual({ taken: false, why: 'gone' });
+    expect(await mergeTipInto(db, TIP, 'essai/disparue', 10)).toEqual({ taken: false, why: 'deleted' });
     expect((await readTip(db, TIP))?.status.state).toBe('received');
   });
 
