@@ -134,6 +134,15 @@ export const CARD_TEXT_FIELDS = {
     search: { weight: 0.8, long: 100 },
     row: 10,
   },
+  /** The same steps for somebody who knows no technical word, one for one or fewer. */
+  simpleSteps: {
+    type: 'steps',
+    most: 20,
+    length: TEXT_LENGTHS.text,
+    optional: true,
+    search: { weight: 0.8, long: 100 },
+    row: 11,
+  },
   /** What people type to find the card, in their own words; search alone reads it. */
   searches: {
     type: 'lines',
@@ -141,7 +150,7 @@ export const CARD_TEXT_FIELDS = {
     length: TEXT_LENGTHS.line,
     optional: true,
     search: { weight: 3, long: 300 },
-    row: 11,
+    row: 12,
   },
 } as const satisfies Record<string, CardTextFieldSpec>;
 

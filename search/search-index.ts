@@ -71,7 +71,7 @@ export type SavedIndex = {
 };
 
 /** Raised whenever folding, stemming, cutting or weights change: an index saved before is then rebuilt. */
-export const SAVED_INDEX_VERSION = 4;
+export const SAVED_INDEX_VERSION = 5;
 
 const OTHER_LANGUAGE = 0.82;
 const FAVOURITE = 0.03;

@@ -1,4 +1,4 @@
-import { ArrowRight, Copy } from 'lucide-react';
+import { ArrowRight } from 'lucide-react';
 import { type ReactNode, type Ref, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { timeAgo } from '@/components/i18n/dates';
@@ -9,6 +9,7 @@ import type { Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import { AvoidList } from './AvoidList';
 import { CardHead } from './CardHead';
+import { type CustomerControls, CustomerSteps } from './CustomerSteps';
 import styles from './card.module.css';
 import { type OutcomeLink, OutcomeLinks } from './OutcomeLinks';
 import { PlaceholderText } from './PlaceholderText';
@@ -40,7 +41,8 @@ export type CardViewProps = {
   onValue: (name: string, value: string) => void;
   onCopyLine: (index: number) => void;
   onInsertLine: (index: number) => void;
-  onCopyCustomerSteps: () => void;
+  /** What can be done with the customer's steps; a preview has nothing of it, and shows both variants. */
+  customer?: CustomerControls;
   onOpen: (ref: CardRef) => void;
   /** The message about the last action, at a line's index (from 0) or at the customer's steps. */
   lineMessage: { position: number | 'customerSteps'; message: ReactNode } | undefined;
@@ -136,31 +138,19 @@ export function CardView(props: CardViewProps) {
         </section>
       )}
 
-      {text.customerSteps && text.customerSteps.length > 0 && (
-        <section className={styles.section}>
-          <h2 className={styles.heading}>{t('customerSteps')}</h2>
-          <ol className={`${styles.steps} ${styles.numbered}`} lang={language}>
-            {text.customerSteps.map((step) => (
-              <li key={step} data-customer-step>
-                <span>
-                  {withFields(
-                    step,
-                    lineMessage?.position === 'customerSteps' ? props.open : [],
-                    props.onCopyCustomerSteps,
-                  )}
-                </span>
-              </li>
-            ))}
-          </ol>
-          <div>
-            <Button small onClick={props.onCopyCustomerSteps}>
-              <Copy size={15} aria-hidden />
-              {t('copyCustomerSteps')}
-            </Button>
-          </div>
-          {lineMessage?.position === 'customerSteps' && lineMessage.message}
-        </section>
-      )}
+      <CustomerSteps
+        text={text}
+        language={language}
+        controls={props.customer}
+        draw={(step) =>
+          withFields(
+            step,
+            lineMessage?.position === 'customerSteps' ? props.open : [],
+            props.customer?.actions.repeat,
+          )
+        }
+        message={lineMessage?.position === 'customerSteps' && lineMessage.message}
+      />
 
       {text.cues.length > 0 && (
         <section className={styles.section}>

@@ -83,6 +83,22 @@ export const panelEn: SameKeys<typeof panelFr> = {
     favouriteOn: 'Added to favourites',
     favouriteOff: 'Removed from favourites',
   },
+  customer: {
+    emailSubject: 'The steps we talked about',
+    emailBody: 'Hello,\n\nHere are the steps we talked about:\n\n{{steps}}\n',
+    emailOpened: 'The draft opens in your mail program. Add the address, read it through, send it.',
+    emailTooLong:
+      'Too long for a ready draft: the text is copied, paste it into the email that opens, with {{keys}}.',
+    emailFailed:
+      'The mail program did not open. The text is copied: paste it into a new email, with {{keys}}.',
+    emailFailedNotCopied:
+      'Neither the mail program nor copying responded. Select the steps and copy them by hand.',
+    noSimpler: 'This card has no simpler steps.',
+    worked: 'Noted: it worked. Say again what is settled, then close.',
+    workedNext: 'Noted: it worked. Here is what follows.',
+    failed: 'Noted: it did not work. Say so plainly, then look for something else.',
+    failedNext: 'Noted: it did not work. Here is what can be tried.',
+  },
   call: {
     restored: 'Values of the call brought back',
     end: 'End of call',
@@ -166,6 +182,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     open: 'To fill in: {{names}}. Enter inserts, with brackets for what stays empty.',
     choose: 'Choose first: {{choices}}.',
     openCopy: 'To fill in: {{names}}. Enter copies, with brackets for what stays empty.',
+    openEmail: 'To fill in: {{names}}. Enter prepares the email, with brackets for what stays empty.',
     damagedValue: 'A character was lost (�): {{names}}. Correct it, or press Enter to leave it so.',
     pageChanged:
       'The page has changed since: {{values}}. Nothing was sent. Check it; Enter, or the same key, inserts the page’s value.',
@@ -502,6 +519,10 @@ export const panelEn: SameKeys<typeof panelFr> = {
     language: 'French or English',
     favourite: 'Favourite',
     next: 'Next card',
+    customerSteps: 'Customer’s steps: copy, insert, email',
+    simpler: 'Simpler steps, or the full ones',
+    worked: 'The customer has tried it: it worked, or not',
+    print: 'Print the card on one page',
     save: 'Keep it',
     lines: 'Go from line to line',
     or: 'or',

@@ -82,6 +82,22 @@ export const panelFr = {
     favouriteOn: 'Ajoutée aux favoris',
     favouriteOff: 'Retirée des favoris',
   },
+  customer: {
+    emailSubject: 'Les étapes dont nous avons parlé',
+    emailBody: 'Bonjour,\n\nVoici les étapes dont nous avons parlé :\n\n{{steps}}\n',
+    emailOpened: 'Le brouillon s’ouvre dans votre messagerie. Ajoutez l’adresse, relisez, envoyez.',
+    emailTooLong:
+      'Trop long pour un brouillon tout prêt : le texte est copié, collez-le dans l’e-mail qui s’ouvre, avec {{keys}}.',
+    emailFailed:
+      'La messagerie ne s’est pas ouverte. Le texte est copié : collez-le dans un nouvel e-mail, avec {{keys}}.',
+    emailFailedNotCopied:
+      'Ni la messagerie ni la copie n’ont répondu. Sélectionnez les étapes et copiez-les à la main.',
+    noSimpler: 'Cette fiche n’a pas d’étapes plus simples.',
+    worked: 'Noté : ça a marché. Redites ce qui est réglé, puis concluez.',
+    workedNext: 'Noté : ça a marché. Voici la suite.',
+    failed: 'Noté : ça n’a pas marché. Dites-le simplement, puis cherchez autre chose.',
+    failedNext: 'Noté : ça n’a pas marché. Voici ce qu’on peut essayer.',
+  },
   call: {
     end: 'Fin d’appel',
     restored: 'Valeurs de l’appel reprises',
@@ -167,6 +183,7 @@ export const panelFr = {
     open: 'À compléter : {{names}}. Entrée insère, avec des crochets pour ce qui reste vide.',
     choose: 'À choisir d’abord : {{choices}}.',
     openCopy: 'À compléter : {{names}}. Entrée copie, avec des crochets pour ce qui reste vide.',
+    openEmail: 'À compléter : {{names}}. Entrée prépare l’e-mail, avec des crochets pour ce qui reste vide.',
     damagedValue: 'Un caractère s’est perdu (�) : {{names}}. Corrigez-le, ou Entrée pour le laisser ainsi.',
     pageChanged:
       'La page a changé depuis : {{values}}. Rien n’est parti. Vérifiez ; Entrée, ou la même touche, insère la valeur de la page.',
@@ -512,6 +529,10 @@ export const panelFr = {
     language: 'Français ou anglais',
     favourite: 'Favori',
     next: 'Fiche suivante',
+    customerSteps: 'Étapes du client : copier, insérer, e-mail',
+    simpler: 'Étapes plus simples, ou complètes',
+    worked: 'Le client a essayé : ça a marché, ou non',
+    print: 'Imprimer la fiche sur une page',
     save: 'Garder',
     lines: 'Passer d’une ligne à l’autre',
     or: 'ou',

@@ -3,6 +3,7 @@ import { liveQuery } from 'dexie';
 import { createRoot } from 'react-dom/client';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
 import { copyText } from '@/browser/clipboard';
+import { openEmail } from '@/browser/email-draft';
 import {
   deviceName,
   extensionVersion,
@@ -174,6 +175,8 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     shortcuts: commandShortcuts,
     openShortcutSettings: () => void openShortcutSettings(),
     saveFile,
+    openEmail,
+    print: () => window.print(),
     update: { isWaiting: isUpdateWaiting, onChange: onUpdateWaiting, apply: applyUpdate },
     now: Date.now,
     version: extensionVersion(),

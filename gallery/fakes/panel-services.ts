@@ -110,6 +110,11 @@ export function createPanelServices(
     ],
     openShortcutSettings: () => note('openShortcutSettings'),
     saveFile: (name, text) => void recorded.files.push({ name, text }),
+    openEmail: async (address) => {
+      note(`openEmail ${address}`);
+      return true;
+    },
+    print: () => note('print'),
     update: {
       isWaiting: async () => options.update === true,
       onChange: () => () => undefined,

@@ -69,6 +69,17 @@ export const PANEL_CARD = [
     play: (user, panel) => openCard(user, panel, 'accueil/rassurer'),
   },
   {
+    name: 'panel/card/customer-steps',
+    in: 'panel',
+    shows: [...shows, 'card/CustomerSteps', 'panel/customer/use-customer-steps'],
+    prepare: ({ db }) => installTeamPack(db),
+    play: async (user, panel) => {
+      await openCard(user, panel, 'accueil/rassurer');
+      user.press('s');
+      (await user.find('[data-customer-steps=shown]')).scrollIntoView({ block: 'center' });
+    },
+  },
+  {
     name: 'panel/card/choice-held-back',
     in: 'panel',
     shows: [...shows, 'card/ChoicePlaceholder'],

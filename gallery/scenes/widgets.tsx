@@ -167,7 +167,19 @@ function drawCard(card: Card, open: readonly string[], values: Readonly<Record<s
         onValue={nothing}
         onCopyLine={nothing}
         onInsertLine={nothing}
-        onCopyCustomerSteps={nothing}
+        customer={{
+          simpler: false,
+          singleKeys: true,
+          actions: {
+            copy: nothing,
+            insert: nothing,
+            email: nothing,
+            print: nothing,
+            toggleSimpler: nothing,
+            report: nothing,
+            repeat: nothing,
+          },
+        }}
         onOpen={nothing}
         lineMessage={
           open.length > 0 ? { position: 0, message: <Note tone="warn">{open.join(', ')}</Note> } : undefined

@@ -87,7 +87,6 @@ export function CardPreview({ card, pack, row, language, interfaceLanguage, onLa
             onValue={ignore}
             onCopyLine={ignore}
             onInsertLine={ignore}
-            onCopyCustomerSteps={ignore}
             onOpen={ignore}
             lineMessage={undefined}
           />

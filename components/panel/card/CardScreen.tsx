@@ -8,8 +8,10 @@ import type { Screen } from '@/components/panel/core/panel-store';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
 import { ToastView } from '@/components/panel/core/ToastView';
 import { useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
+import { useCustomerSteps } from '@/components/panel/customer/use-customer-steps';
 import { currentRecord } from '@/components/panel/insertion/page-context';
 import { usePageValues } from '@/components/panel/insertion/use-page-values';
+import { usePrint } from '@/components/panel/print/use-print';
 import { Button } from '@/components/ui/Button';
 import { useShortcuts } from '@/components/ui/keys/shortcuts';
 import { cardPlaceholders, cardText } from '@/protocol/pack';
@@ -43,12 +45,29 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   useOpenPlaceholder(shown ? toast : undefined);
   const openCard = (ref: string) => open({ name: 'card', ref, language: screen.language });
   const following = shown?.next[0];
+  const simplerSteps = usePanelState((state) => state.simplerSteps);
+  const { print, sheet } = usePrint(
+    shown
+      ? {
+          card: shown.row.card,
+          text: shown.text,
+          language: shown.language,
+          packTitle: originOf(shown.pack, shown.language).packTitle,
+          values,
+          simplerSteps,
+        }
+      : undefined,
+  );
+  const customer = useCustomerSteps(shown ?? undefined, openCard, print);
   useShortcuts(
     {
       ...lines.shortcuts,
+      ...customer.shortcuts,
       f: { run: () => void toggle(), when: 'alone' },
       n: following && { run: () => openCard(following.ref), when: 'alone' },
       'alt+l': switchLanguage,
+      p: { run: print, when: 'alone' },
+      'ctrl+p': print,
     },
     { singleKeys, mac },
   );
@@ -90,12 +109,13 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           onValue={(name, value) => setValue(name, value, currentRecord(panel))}
           onCopyLine={lines.copyAt}
           onInsertLine={lines.insertAt}
-          onCopyCustomerSteps={lines.copyCustomerSteps}
+          customer={{ simpler: simplerSteps, singleKeys, actions: customer.actions }}
           onOpen={openCard}
           lineMessage={toast && toast.position !== 'foot' ? { position: toast.position, message } : undefined}
           titleRef={title}
         />
       </div>
+      {sheet}
     </>
   );
 }

@@ -13,7 +13,6 @@ import type { CardText } from '@/protocol/pack';
 type CardLines = {
   insertAt: (index: number) => void;
   copyAt: (index: number) => void;
-  copyCustomerSteps: () => void;
   /** A digit inserts that line, Alt and a digit copies it. */
   shortcuts: Shortcuts;
   /** Inserts a line whose digit is pressed again in its field, as the confirmation of the page's value. */
@@ -43,10 +42,6 @@ export function useCardLines(text: CardText | undefined): CardLines {
   const copyAt = (index: number) => {
     const line = lineAction(index);
     if (line) void copyLine(line);
-  };
-  const copyCustomerSteps = () => {
-    const script = (text?.customerSteps ?? []).map((step, index) => `${index + 1}. ${step}`).join('\n');
-    void copyLine({ panel, t, script, own, position: 'customerSteps' });
   };
 
   // The browser's own shortcut inserts the line that has the focus, else the last one used, or the first.
@@ -84,7 +79,7 @@ export function useCardLines(text: CardText | undefined): CardLines {
     event.preventDefault();
     void insert(index);
   };
-  return { insertAt: (index) => void insert(index), copyAt, copyCustomerSteps, shortcuts, confirmLine };
+  return { insertAt: (index) => void insert(index), copyAt, shortcuts, confirmLine };
 }
 
 /** The line whose digit is pressed in its own field while the whole value is selected and nothing was typed into it. */

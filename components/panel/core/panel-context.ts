@@ -52,6 +52,10 @@ export type PanelServices = {
   openShortcutSettings: () => void;
   /** Saves a text as a file. */
   saveFile: (name: string, text: string) => void;
+  /** Opens a `mailto` address in the mail program; false where the browser refused. */
+  openEmail: (address: string) => Promise<boolean>;
+  /** Opens the browser's print dialog for this page. */
+  print: () => void;
   update: ExtensionUpdate;
   now: () => number;
   version: string;

@@ -70,6 +70,9 @@ export type PanelState = {
   insertions: readonly LastInsertion[];
   toast: Toast | undefined;
   helpOpen: boolean;
+  /** The customer's steps are wanted in their simpler variant, where a card has one. */
+  simplerSteps: boolean;
+  setSimplerSteps: (simpler: boolean) => void;
   /** An invitation code that is being typed: in memory only. */
   joinCode: string;
   setJoinCode: (code: string) => void;
@@ -135,6 +138,8 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     insertions: [],
     toast: undefined,
     helpOpen: false,
+    simplerSteps: false,
+    setSimplerSteps: (simplerSteps) => set({ simplerSteps }),
     joinCode: '',
     setJoinCode: (joinCode) => set({ joinCode }),
     open: (screen) =>
@@ -182,7 +187,13 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
       })),
     setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
     forgetValues: () =>
-      set(({ callCount }) => ({ values: {}, valueRecords: {}, found: {}, callCount: callCount + 1 })),
+      set(({ callCount }) => ({
+        values: {},
+        valueRecords: {},
+        found: {},
+        simplerSteps: false,
+        callCount: callCount + 1,
+      })),
     takeCall: ({ values, valueRecords }) => set({ values, valueRecords }),
     restoreCall: ({ values, valueRecords, found, callCount }) =>
       set({ values, valueRecords, found, callCount }),

@@ -10,16 +10,18 @@ import type { Panel } from '@/components/panel/core/panel-context';
 import type { Toast } from '@/components/panel/core/panel-store';
 import type { OtherInsertion } from '@/components/panel/core/window-channel';
 import type { InsertionRef, PageInsertion } from '@/protocol/page';
-import { resolveLine } from './line-values';
+import { type LinePurpose, resolveLine } from './line-values';
 import { undoInsertion } from './undo-insertion';
 
-type LineAction = {
+export type LineAction = {
   panel: Panel;
   t: TFunction;
   script: string;
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
   position: Toast['position'];
+  /** What Enter in a placeholder that is open does; copies the customer's steps, inserts anything else. */
+  purpose?: LinePurpose;
   /** The target of a shortcut pressed in the page, or of a digit that was held; otherwise that of the press handled now. */
   target?: InsertionTarget;
   /** The page's values on screen at the press of a held digit. */
@@ -237,7 +239,8 @@ export async function copyAndReport(
   else showToast(position, 'bad', t('insertion.copyFailed'));
 }
 
-async function filled(action: LineAction, target?: InsertionTarget): Promise<string | undefined> {
+/** The line with its values; undefined where it is held back, which is shown. */
+export async function filled(action: LineAction, target?: InsertionTarget): Promise<string | undefined> {
   const { typedCount } = action.panel.store.getState();
   const line = await resolveLine({ ...action, tabId: target?.tabId });
   if ('text' in line) return line.text;

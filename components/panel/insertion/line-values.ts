@@ -9,6 +9,15 @@ import type { PanelState, Toast } from '@/components/panel/core/panel-store';
 import { choiceOptions, fillScript, placeholderLabel, placeholdersOf } from '@/protocol/text/placeholder';
 import { readPage } from './page-context';
 
+/** What a line is filled for. */
+export type LinePurpose = 'insert' | 'copy' | 'email';
+
+const OPEN_SENTENCES = {
+  insert: 'insertion.open',
+  copy: 'insertion.openCopy',
+  email: 'insertion.openEmail',
+} as const;
+
 type Line = {
   panel: Pick<Panel, 'db' | 'page' | 'selection' | 'store'>;
   t: TFunction;
@@ -16,6 +25,7 @@ type Line = {
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
   position: Toast['position'];
+  purpose?: LinePurpose;
   /** The page's values on screen when the key was pressed, where that was before now. */
   found?: PanelState['found'] | undefined;
   /** The tab that the line goes into; the active one unless named. */
@@ -39,6 +49,7 @@ export function shownValues(
 /** Fills a line for the record that the page shows now. */
 export async function resolveLine(line: Line): Promise<ResolvedLine> {
   const { panel, t, script, own, position, tabId } = line;
+  const purpose = line.purpose ?? (position === 'customerSteps' ? 'copy' : 'insert');
   // The state when the key was pressed, before anything is awaited.
   const { values, valueRecords, found, toast, callCount } = panel.store.getState();
   const shown = shownValues({ found: line.found ?? found, values }, own);
@@ -46,7 +57,7 @@ export async function resolveLine(line: Line): Promise<ResolvedLine> {
   const typed = names.filter((name) => values[name]?.trim());
   const fromPage = names.filter((name) => values[name] === undefined && !own[name]);
   if (typed.length === 0 && fromPage.length === 0)
-    return filled(script, shown, toast?.position === position ? toast : undefined, position, t);
+    return filled(script, shown, toast?.position === position ? toast : undefined, purpose, t);
 
   const reading = await readPage(panel, fromPage, {
     identify: typed.length > 0,
@@ -84,7 +95,7 @@ export async function resolveLine(line: Line): Promise<ResolvedLine> {
       }),
     };
   }
-  const resolved = filled(script, now, previous, position, t);
+  const resolved = filled(script, now, previous, purpose, t);
   if ('text' in resolved) confirmValues(foreign, reading.record);
   return resolved;
 }
@@ -93,7 +104,7 @@ function filled(
   script: string,
   values: Readonly<Record<string, string>>,
   previous: Toast | undefined,
-  position: Toast['position'],
+  purpose: LinePurpose,
   t: TFunction,
 ): ResolvedLine {
   const { text, open } = fillScript(script, new Map(Object.entries(values)));
@@ -106,10 +117,7 @@ function filled(
   if (unpicked.length === 0 && [...open, ...damaged].every((name) => known.has(name))) return { text };
   const sentences = [
     unpicked.length > 0 && t('insertion.choose', { choices: unpicked.map(placeholderLabel).join(', ') }),
-    unfilled.length > 0 &&
-      t(position === 'customerSteps' ? 'insertion.openCopy' : 'insertion.open', {
-        names: unfilled.join(', '),
-      }),
+    unfilled.length > 0 && t(OPEN_SENTENCES[purpose], { names: unfilled.join(', ') }),
     damaged.length > 0 && t('insertion.damagedValue', { names: damaged.join(', ') }),
   ];
   return {

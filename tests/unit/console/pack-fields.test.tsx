@@ -206,7 +206,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
         origin={{ packTitle: 'Essai', version: 2, publishedAt: 1 }}
         {...{ values: {}, open: [], next: [], outcomes: [], lineMessage: undefined }}
         {...{ onValue: nothing, onCopyLine: nothing, onInsertLine: nothing }}
-        {...{ onCopyCustomerSteps: nothing, onOpen: nothing }}
+        onOpen={nothing}
       />,
       language,
     );

@@ -1,0 +1,164 @@
+import { Check, Copy, CornerDownLeft, Mail, Printer, Type, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
+import { Keys } from '@/components/ui/Note';
+import type { CardText } from '@/protocol/pack';
+import type { Language } from '@/protocol/text/language';
+import styles from './card.module.css';
+import { shownCustomerSteps, simplerVariant } from './customer-steps';
+
+/** The keys of the customer's steps, and of the card on paper. */
+export const CUSTOMER_KEYS = {
+  copy: 'c',
+  insert: 'i',
+  email: 'e',
+  print: 'p',
+  simpler: 's',
+  worked: 'v',
+  failed: 'x',
+} as const;
+
+export type CustomerStepsActions = {
+  copy: () => void;
+  insert: () => void;
+  email: () => void;
+  print: () => void;
+  /** Switches between the steps and their simpler variant. */
+  toggleSimpler: () => void;
+  /** Whether the steps solved the caller's problem. */
+  report: (worked: boolean) => void;
+  /** Repeats the last of these actions, from a placeholder of a step. */
+  repeat: () => void;
+};
+
+export type CustomerControls = {
+  /** The simpler variant is wanted, where the card has one. */
+  simpler: boolean;
+  /** Whether the keys act, and are therefore shown. */
+  singleKeys: boolean;
+  actions: CustomerStepsActions;
+};
+
+type CustomerStepsProps = {
+  text: CardText;
+  language: Language;
+  /** Undefined in a preview, which shows both variants. */
+  controls: CustomerControls | undefined;
+  /** Draws a text with its placeholders. */
+  draw: (text: string) => ReactNode;
+  message: ReactNode;
+};
+
+/** Steps that can be sent to the customer, in one of their variants, and what became of them. */
+export function CustomerSteps({ text, language, controls, draw, message }: CustomerStepsProps) {
+  const { t } = useTranslation('card');
+  const steps = shownCustomerSteps(text, controls?.simpler ?? false);
+  const variant = simplerVariant(text, controls?.simpler ?? false);
+  if (steps.length === 0) return null;
+  return (
+    <section className={styles.section} data-customer-steps={variant}>
+      <h2 className={styles.heading}>{t('customerSteps')}</h2>
+      <StepList steps={steps} isSimpler={variant === 'shown'} language={language} draw={draw} />
+      {!controls && text.simpleSteps && text.simpleSteps !== steps && (
+        <>
+          <h3 className={styles.heading}>{t('fields.simpleSteps')}</h3>
+          <StepList steps={text.simpleSteps} isSimpler language={language} draw={draw} />
+        </>
+      )}
+      {controls && <StepActions variant={variant} {...controls} />}
+      {message}
+      {controls && <Result {...controls} />}
+    </section>
+  );
+}
+
+type StepListProps = Pick<CustomerStepsProps, 'language' | 'draw'> & {
+  steps: readonly string[];
+  isSimpler: boolean;
+};
+
+function StepList({ steps, isSimpler, language, draw }: StepListProps) {
+  return (
+    <ol className={`${styles.steps} ${styles.numbered} ${isSimpler ? styles.simpler : ''}`} lang={language}>
+      {steps.map((step) => (
+        <li key={step} data-customer-step>
+          <span>{draw(step)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+type StepActionsProps = CustomerControls & { variant: ReturnType<typeof simplerVariant> };
+
+function StepActions({ variant, singleKeys, actions }: StepActionsProps) {
+  const { t } = useTranslation('card');
+  return (
+    <div className={styles.stepActions}>
+      <Button small onClick={actions.copy} aria-label={t('copyCustomerSteps')}>
+        <Copy size={15} aria-hidden />
+        {t('copy')}
+        <Cap of={CUSTOMER_KEYS.copy} isShown={singleKeys} />
+      </Button>
+      <Button small onClick={actions.insert} aria-label={t('insertCustomerSteps')}>
+        <CornerDownLeft size={15} aria-hidden />
+        {t('insert')}
+        <Cap of={CUSTOMER_KEYS.insert} isShown={singleKeys} />
+      </Button>
+      <Button small onClick={actions.email} aria-label={t('emailCustomerSteps')}>
+        <Mail size={15} aria-hidden />
+        {t('email')}
+        <Cap of={CUSTOMER_KEYS.email} isShown={singleKeys} />
+      </Button>
+      <Button small onClick={actions.print} aria-label={t('printCard')}>
+        <Printer size={15} aria-hidden />
+        {t('print')}
+        <Cap of={CUSTOMER_KEYS.print} isShown={singleKeys} />
+      </Button>
+      {variant !== 'none' && (
+        <Button
+          small
+          onClick={actions.toggleSimpler}
+          aria-pressed={variant === 'shown'}
+          data-action="simpler"
+        >
+          <Type size={15} aria-hidden />
+          {t('simpler')}
+          <Cap of={CUSTOMER_KEYS.simpler} isShown={singleKeys} />
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Result({ singleKeys, actions }: CustomerControls) {
+  const { t } = useTranslation('card');
+  return (
+    <fieldset className={styles.stepActions} aria-label={t('didItWork')}>
+      <span className={styles.stepQuestion} aria-hidden>
+        {t('didItWork')}
+      </span>
+      <Button small variant="quiet" onClick={() => actions.report(true)} data-action="worked">
+        <Check size={15} aria-hidden />
+        {t('worked')}
+        <Cap of={CUSTOMER_KEYS.worked} isShown={singleKeys} />
+      </Button>
+      <Button small variant="quiet" onClick={() => actions.report(false)} data-action="failed">
+        <X size={15} aria-hidden />
+        {t('failed')}
+        <Cap of={CUSTOMER_KEYS.failed} isShown={singleKeys} />
+      </Button>
+    </fieldset>
+  );
+}
+
+/** A key cap beside the words of a button, which a screen reader learns from the button itself. */
+function Cap({ of, isShown }: { of: string; isShown: boolean }) {
+  if (!isShown) return null;
+  return (
+    <span aria-hidden>
+      <Keys keys={[of.toUpperCase()]} />
+    </span>
+  );
+}
