@@ -8,6 +8,9 @@ const shows = ['panel/search/SearchScreen'];
 
 const QUERIES: Readonly<Record<string, string>> = { fr: 'excuses', en: 'apology' };
 
+/** Words that many cards have. */
+const MANY: Readonly<Record<string, string>> = { fr: 'technicien absent', en: 'missed engineer visit' };
+
 export const isHome = async (user: User) => void (await user.find('[role=option]'));
 
 export async function search(
@@ -54,6 +57,13 @@ export const PANEL_SEARCH = [
     },
   },
   { name: 'panel/search/results', in: 'panel', shows, play: (user) => search(user) },
+  {
+    name: 'panel/search/many-results',
+    in: 'panel',
+    shows: [...shows, 'panel/search/OptionRow'],
+    packs: 'organisation',
+    play: (user) => search(user, MANY[document.documentElement.lang]),
+  },
   {
     name: 'panel/search/nothing-found',
     in: 'panel',

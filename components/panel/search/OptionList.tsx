@@ -1,30 +1,7 @@
-import { memo, useRef } from 'react';
-import { UrgentMark } from '@/components/card/UrgentMark';
-import type { Language } from '@/protocol/text/language';
-import { placeholderLabel, scriptPieces } from '@/protocol/text/placeholder';
-import type { LinePiece } from '@/search/worker/protocol';
+import { memo } from 'react';
+import { OptionRow } from './OptionRow';
+import { type Option, type OptionGroup, optionId } from './option';
 import styles from './search.module.css';
-
-export type Option = {
-  /** Unique in the list; a card may be in more than one group. */
-  key: string;
-  /** `pack/card`, or `tips/<id>`; undefined for a filter and for an action. */
-  ref?: string;
-  /** The action of a row that is no card. */
-  action?: 'ask-team';
-  /** The filter that choosing this adds to the field. */
-  token?: string;
-  /** Somebody's safety is at stake. */
-  urgent?: boolean;
-  language: Language;
-  title: LinePiece[];
-  line: LinePiece[];
-  lineIndex?: number;
-  about?: string | undefined;
-  reason?: LinePiece[] | undefined;
-};
-
-export type OptionGroup = { name: string | undefined; options: Option[] };
 
 type OptionListProps = {
   id: string;
@@ -34,18 +11,6 @@ type OptionListProps = {
   /** The same function from one drawing to the next: rows that have not changed are not drawn again. */
   onOpen: (option: Option) => void;
 };
-
-/** Whether an option shows this line, whole: the card may have changed since it was drawn. */
-export function showsLine({ line }: Pick<Option, 'line'>, script: string): boolean {
-  const words = (pieces: readonly ({ text: string } | { placeholder: string })[]) =>
-    pieces.map((piece) => ('text' in piece ? piece.text : `{{${piece.placeholder}}}`)).join('');
-  return words(line) === words(scriptPieces(script));
-}
-
-/** The id of an option's element: the combobox's `aria-activedescendant`. */
-export function optionId(listId: string, key: string): string {
-  return `${listId}-${key.replaceAll(/[^a-z0-9]+/gu, '-')}`;
-}
 
 /** The listbox of cards under the search field, in named groups. The focus stays in the field. */
 export const OptionList = memo(function OptionList({ id, label, groups, active, onOpen }: OptionListProps) {
@@ -67,12 +32,12 @@ export const OptionList = memo(function OptionList({ id, label, groups, active, 
               </div>
             )}
             {group.options.map((option, index) => (
-              <Row
+              <OptionRow
                 // biome-ignore lint/suspicious/noArrayIndexKey: a row is what it is given; its elements are used again for the next answer
                 key={index}
                 id={optionId(id, option.key)}
                 option={option}
-                reached={option.key === active}
+                isActive={option.key === active}
                 onOpen={onOpen}
               />
             ))}
@@ -82,67 +47,3 @@ export const OptionList = memo(function OptionList({ id, label, groups, active, 
     </div>
   );
 });
-
-type RowProps = { id: string; option: Option; reached: boolean; onOpen: (option: Option) => void };
-
-const Row = memo(function Row({ id, option, reached, onOpen }: RowProps) {
-  // A new result may redraw this row between press and release: the pressed option is the one that opens.
-  const pressed = useRef<Option>(undefined);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the combobox that owns this list
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox (aria-activedescendant)
-    <div
-      id={id}
-      role="option"
-      aria-selected={reached}
-      data-card-id={option.ref}
-      data-action={option.action}
-      lang={option.language}
-      className={styles.option}
-      onMouseDown={(event) => {
-        event.preventDefault();
-        pressed.current = option;
-      }}
-      onClick={() => {
-        onOpen(pressed.current ?? option);
-        pressed.current = undefined;
-      }}
-    >
-      <span className={styles.optionTitle}>
-        <Pieces pieces={option.title} />
-        {option.urgent && (
-          <>
-            {' '}
-            <UrgentMark />
-          </>
-        )}
-      </span>
-      {option.reason && (
-        <span className={styles.optionReason}>
-          <Pieces pieces={option.reason} />
-        </span>
-      )}
-      {option.line.length > 0 && (
-        <span className={styles.optionLine}>
-          <Pieces pieces={option.line} />
-        </span>
-      )}
-      {option.about && <span className={styles.optionAbout}>{option.about}</span>}
-    </div>
-  );
-});
-
-function Pieces({ pieces }: { pieces: readonly LinePiece[] }) {
-  return pieces.map((piece, index) => {
-    // biome-ignore-start lint/suspicious/noArrayIndexKey: the pieces of one text, always drawn together
-    if ('placeholder' in piece) {
-      return (
-        <span key={index} className={styles.hole}>
-          {placeholderLabel(piece.placeholder)}
-        </span>
-      );
-    }
-    return piece.marked ? <mark key={index}>{piece.text}</mark> : <span key={index}>{piece.text}</span>;
-    // biome-ignore-end lint/suspicious/noArrayIndexKey: see above
-  });
-}

@@ -4,7 +4,7 @@ import { fold } from '@/protocol/text/fold';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import { nameables, parseQueryTokens, type QueryToken } from '@/search/query/query-tokens';
 import type { PackRow } from '@/storage/database/pack-rows';
-import type { OptionGroup } from './OptionList';
+import type { OptionGroup } from './option';
 
 const BEGUN = /(?<=^|\s)#(\S*)$/u;
 const OFFERED = 30;

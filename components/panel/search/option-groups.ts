@@ -3,7 +3,7 @@ import type { Language } from '@/protocol/text/language';
 import { abridge } from '@/protocol/text/text-length';
 import type { FoundCard, SearchFinding } from '@/search/worker/protocol';
 import type { HomeCard, HomeList } from './home-list';
-import type { Option, OptionGroup } from './OptionList';
+import type { Option, OptionGroup } from './option';
 
 /** Characters of the question that its row repeats. */
 const ECHO = 60;
@@ -21,10 +21,16 @@ export function foundGroups(
   language: Language,
   t: TFunction,
 ): OptionGroup[] {
+  const packs = new Set(finding.cards.map(({ packTitle }) => packTitle).filter(Boolean));
   const optionOf = (card: FoundCard): Option => {
-    const pack = card.kind === 'tip' ? t('search.ownTip') : card.packTitle;
+    const own = card.kind === 'tip' ? t('search.ownTip') : undefined;
     const other = card.language === language ? undefined : t(`search.otherLanguage.${card.language}`);
-    return { ...card, key: card.ref, about: [pack, other].filter(Boolean).join(' · ') };
+    return {
+      ...card,
+      key: card.ref,
+      mark: [own, other].filter(Boolean).join(' · ') || undefined,
+      about: packs.size > 1 ? card.packTitle : undefined,
+    };
   };
   const group = (name: string | undefined, certain: boolean): OptionGroup => ({
     name,

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
-import { type Option, type OptionGroup, optionId } from './OptionList';
+import { type Option, type OptionGroup, optionId } from './option';
 
 const PAGE = 5;
 const STEPS: Readonly<Record<string, number>> = {

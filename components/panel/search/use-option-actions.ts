@@ -5,7 +5,7 @@ import { useOwnValues } from '@/components/panel/core/use-preferences';
 import { insertLine } from '@/components/panel/insertion/insert-line';
 import { readCard } from '@/storage/packs/packs';
 import { takeFilter } from './filters';
-import { type Option, optionId, showsLine } from './OptionList';
+import { type Option, optionId, showsLine } from './option';
 import { TIP_REF } from './option-groups';
 
 type OptionActions = {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
-import type { Option } from './OptionList';
+import type { Option } from './option';
 
 /** The effect of Enter on an option: opens it, or inserts its line into `target`. */
 type Run = (option: Option, target: InsertionTarget | undefined) => void;

@@ -7,8 +7,8 @@ import { countCharacters } from '@/protocol/text/text-length';
 import type { SearchFinding } from '@/search/worker/protocol';
 import type { HomeList } from './home-list';
 
-/** More than an advisor reads during a call; the tokens of the filters narrow a search further. */
-const LIMIT = 8;
+/** As many rows as a high panel has room for; the tokens of the filters narrow a search further. */
+const LIMIT = 16;
 
 export type SearchState =
   | { state: 'idle' }

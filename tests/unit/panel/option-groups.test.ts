@@ -52,4 +52,23 @@ describe('the rows of a search', () => {
     const title = foundGroups(finding('p/a'), '😀'.repeat(200), 'fr', t)[0]?.options.at(-1)?.title[0];
     expect(title).toEqual({ text: `search.askWith {"query":"${'😀'.repeat(59)}…"}`, marked: false });
   });
+
+  it('name their pack only where packs differ, and always say what is no official card in this language', () => {
+    const [one, same, other] = [card('p/a'), card('p/b'), { ...card('q/c'), packTitle: 'Autre' }];
+    const shown = (...cards: FoundCard[]) =>
+      foundGroups({ cards, nearest: [] }, '', 'fr', t)[0]?.options.map(({ about, mark }) => [about, mark]);
+    expect(shown(one, same)).toEqual([
+      [undefined, undefined],
+      [undefined, undefined],
+    ]);
+    expect(shown(one, other)).toEqual([
+      ['Pack', undefined],
+      ['Autre', undefined],
+    ]);
+    const tip: FoundCard = { ...card('tips/1'), kind: 'tip', language: 'en', packTitle: undefined };
+    expect(shown(one, tip)).toEqual([
+      [undefined, undefined],
+      [undefined, 'search.ownTip · search.otherLanguage.en'],
+    ]);
+  });
 });
