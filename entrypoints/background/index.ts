@@ -1,6 +1,7 @@
 import '@/protocol/validation/zod-csp';
 import { defineBackground } from 'wxt/utils/define-background';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
+import { dropCallsOfClosedWindows, dropOverdueCalls } from '@/browser/call-storage';
 import { markStorage } from '@/browser/container-tab';
 import { onNewTipMenu } from '@/browser/context-menu';
 import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages';
@@ -85,6 +86,8 @@ export default defineBackground(() => {
     await work.track(sync.run('alarm')).finally(updates.applyWhenIdle);
     await access.run();
   });
+  everyMinute('calls', () => dropOverdueCalls(Date.now()));
+  dropCallsOfClosedWindows();
   onStartUp('sync', () => work.track(sync.run('startup')));
   // Before the next run, removed permissions stop it; granted ones let it send what waits.
   onSitesChanged(() => {

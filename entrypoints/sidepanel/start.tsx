@@ -2,6 +2,7 @@ import '@/protocol/validation/zod-csp';
 import { liveQuery } from 'dexie';
 import { createRoot } from 'react-dom/client';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
+import { callStorage } from '@/browser/call-storage';
 import { copyText } from '@/browser/clipboard';
 import { openEmail } from '@/browser/email-draft';
 import {
@@ -45,11 +46,12 @@ import {
 } from '@/browser/permissions';
 import { saveFile } from '@/browser/save-file';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
+import { createCallLifetime } from '@/components/panel/call/call-lifetime';
+import { readStoredCall, type StoredCall, storeCall } from '@/components/panel/call/stored-call';
 import type { Panel } from '@/components/panel/core/panel-context';
 import { createPanelStore, type Screen } from '@/components/panel/core/panel-store';
 import { createPressGuard } from '@/components/panel/core/press-guard';
 import { openWindowChannel } from '@/components/panel/core/window-channel';
-import { createCallValues } from '@/components/panel/insertion/call-values';
 import { followPage } from '@/components/panel/insertion/page-context';
 import { PanelRoot } from '@/components/panel/shell/PanelRoot';
 import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
@@ -99,22 +101,30 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   if (db.name !== lastOpened) searchWorker.postMessage({ database: db.name });
   lastingNote('souffleur-database').write(db.name);
   const takesRequest = storage === undefined && here !== undefined && view !== 'palette';
-  const [preferences, request] = await Promise.all([
+  const calls =
+    storage === undefined && here !== undefined && !opened.locked
+      ? { storage: callStorage<StoredCall>(here), database: db.name, now: Date.now }
+      : undefined;
+  const [preferences, request, interrupted] = await Promise.all([
     storage === undefined ? readPreferences(db).catch(() => undefined) : undefined,
     takesRequest ? takePanelRequest(db, here) : undefined,
+    calls && readStoredCall(calls),
   ]);
   const show = paletteShows ?? request?.show ?? 'search';
   const store = createPanelStore(SCREENS[show === 'insert' ? 'search' : show]);
-  const call = createCallValues(store, {
+  if (interrupted) store.getState().takeCall(interrupted);
+  const minutes = async () => (await readPreferences(db)).callMinutes;
+  const call = createCallLifetime(store, {
     windowId: here,
     channel: new BroadcastChannel('souffleur-calls'),
-    minutes: async () => (await readPreferences(db)).callMinutes,
+    minutes,
     now: Date.now,
   });
   const others = openWindowChannel(store, {
     windowId: here,
     channel: new BroadcastChannel('souffleur-window'),
   });
+  if (calls) storeCall(store, { ...calls, minutes });
   const panel: Panel = {
     others,
     takeLostInsertion: () => takeLostInsertion(here),
@@ -199,8 +209,9 @@ export async function start(searchWorker: Worker, lastOpened: string) {
   );
   if (storage !== undefined) return;
   followSwitch(databases, opened, (current) => {
-    // Nothing of the person before stays in memory: values, search index, screens.
+    // Nothing of the person before stays in memory: call, search index, screens.
     drawn.unmount();
+    void calls?.storage.remove();
     databases.release(db.name);
     lastingNote('souffleur-database').write(current);
     location.reload();

@@ -95,7 +95,7 @@ export function createPanelServices(
         return () => siteListeners.delete(then);
       },
     },
-    endCall: () => store.getState().forgetValues(),
+    endCall: () => store.getState().forgetCall(),
     send: messages.send,
     reachNeedsLeave: false,
     askToReach: async (address) => {

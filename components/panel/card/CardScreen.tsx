@@ -38,7 +38,10 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const shown = useCard(screen.ref, screen.language);
   const { isFavourite, toggle } = useFavourite(screen.ref);
-  const lines = useCardLines(shown?.text);
+  const lines = useCardLines(
+    shown?.text,
+    shown ? { ref: shown.row.ref, language: shown.language } : undefined,
+  );
   const switchLanguage = useSwitchLanguage(screen, shown ?? undefined);
   useOpening(screen, Boolean(shown), title);
   usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));

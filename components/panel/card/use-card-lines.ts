@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LineSource } from '@/components/panel/call/note-line';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { PanelState } from '@/components/panel/core/panel-store';
@@ -20,7 +21,7 @@ type CardLines = {
 };
 
 /** Inserting and copying the lines of the card on screen. Lines are counted from 0. */
-export function useCardLines(text: CardText | undefined): CardLines {
+export function useCardLines(text: CardText | undefined, source: LineSource | undefined): CardLines {
   const { t } = useTranslation();
   const panel = usePanel();
   const { store } = panel;
@@ -33,7 +34,7 @@ export function useCardLines(text: CardText | undefined): CardLines {
     const script = text?.scripts[index];
     if (!script) return undefined;
     lastLine.current = index;
-    return { panel, t, script: script.text, own, position: index };
+    return { panel, t, script: script.text, source, own, position: index };
   };
   const insert = async (index: number, press?: { target: InsertionTarget; found?: PanelState['found'] }) => {
     const line = lineAction(index);

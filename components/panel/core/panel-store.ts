@@ -1,5 +1,6 @@
 /** The state of one panel's screen only: lasting data is in `storage/`. */
 import { createStore } from 'zustand/vanilla';
+import { type CallSlice, createCallSlice, NO_CALL } from '@/components/panel/call/call-slice';
 import type { CardRef } from '@/protocol/card-ref';
 import type { InsertionRef } from '@/protocol/page';
 import type { Language } from '@/protocol/text/language';
@@ -43,7 +44,7 @@ export type Toast = {
 /** An insertion that can be undone. */
 export type LastInsertion = InsertionRef & { field: string | undefined };
 
-export type PanelState = {
+export type PanelState = CallSlice & {
   screens: readonly Screen[];
   query: string;
   /** The option that the arrows have reached, by its card; undefined for the first. */
@@ -90,11 +91,12 @@ export type PanelState = {
   /** A person has confirmed that these typed values belong to this record too. */
   confirmValues: (names: readonly string[], record: string) => void;
   setFound: (found: Readonly<Record<string, string>>) => void;
-  forgetValues: () => void;
-  /** Takes over the typed values of the same call in another page of this window. */
-  takeCall: (call: Pick<PanelState, 'values' | 'valueRecords'>) => void;
+  /** Forgets all that belongs to the call: values, events, the state of other rooms. */
+  forgetCall: () => void;
+  /** Takes over the same call from another page of this window. */
+  takeCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'callEvents' | 'callParts'>) => void;
   /** Restores what was forgotten, unchanged. */
-  restoreCall: (call: Pick<PanelState, 'values' | 'valueRecords' | 'found' | 'callCount'>) => void;
+  restoreCall: (call: ForgottenCall) => void;
   /** Dismisses a toast, if it is still the last one shown. */
   dismissToast: (toast: Toast | undefined) => void;
   setFitting: (fitting: readonly CardRef[]) => void;
@@ -109,9 +111,16 @@ export type PanelState = {
     help?: Pick<Toast, 'offer' | 'check' | 'confirming' | 'undo' | 'insertion' | 'typedCount'>,
   ) => void;
   addInsertion: (insertion: LastInsertion) => void;
+  /** Removes it, and the event of the call that it was. */
   removeInsertion: (id: string) => void;
   setHelpOpen: (open: boolean) => void;
 };
+
+/** All that ends with a call. */
+export type ForgottenCall = Pick<
+  PanelState,
+  'values' | 'valueRecords' | 'found' | 'callCount' | 'callEvents' | 'callParts'
+>;
 
 /** How many insertions can be undone, one after the other. */
 const UNDOABLE = 5;
@@ -123,6 +132,7 @@ export type PanelStore = ReturnType<typeof createPanelStore>;
 
 export function createPanelStore(first: Screen = { name: 'search' }) {
   return createStore<PanelState>()((set) => ({
+    ...createCallSlice(set),
     screens: first.name === 'search' ? [first] : [{ name: 'search' }, first],
     query: '',
     active: undefined,
@@ -186,17 +196,19 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
         },
       })),
     setFound: (found) => set((state) => (sameEntries(state.found, found) ? state : { found })),
-    forgetValues: () =>
+    forgetCall: () =>
       set(({ callCount }) => ({
         values: {},
         valueRecords: {},
         found: {},
         simplerSteps: false,
         callCount: callCount + 1,
+        ...NO_CALL,
       })),
-    takeCall: ({ values, valueRecords }) => set({ values, valueRecords }),
-    restoreCall: ({ values, valueRecords, found, callCount }) =>
-      set({ values, valueRecords, found, callCount }),
+    takeCall: ({ values, valueRecords, callEvents, callParts }) =>
+      set({ values, valueRecords, callEvents, callParts }),
+    restoreCall: ({ values, valueRecords, found, callCount, callEvents, callParts }) =>
+      set({ values, valueRecords, found, callCount, callEvents, callParts }),
     dismissToast: (sentence) => set(({ toast }) => (toast === sentence ? { toast: undefined } : {})),
     setFitting: (fitting) => set((state) => (state.fitting.join() === fitting.join() ? state : { fitting })),
     pageChanged: () => set(({ pageCount }) => ({ pageCount: pageCount + 1 })),
@@ -212,7 +224,10 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
     addInsertion: (insertion) =>
       set(({ insertions }) => ({ insertions: [...insertions, insertion].slice(-UNDOABLE) })),
     removeInsertion: (id) =>
-      set(({ insertions }) => ({ insertions: insertions.filter((each) => each.id !== id) })),
+      set(({ insertions, callEvents }) => ({
+        insertions: insertions.filter((each) => each.id !== id),
+        callEvents: callEvents.filter(({ insertion }) => insertion !== id),
+      })),
     setHelpOpen: (helpOpen) => set({ helpOpen }),
   }));
 }

@@ -1,8 +1,16 @@
 /**
- * Messages between the panel and the palette of one window: the typed values of the call, and insertions.
+ * Messages between the panel and the palette of one window: the call (typed values, events, state of other rooms), and
+ * insertions.
  * Guarantees: all of it stays in the memory of open pages; each value comes with the records that it belongs to, so
  * that it needs confirmation for another customer; pages of another window ignore it.
  */
+import {
+  type CallSnapshot,
+  holdsAnything,
+  isSameCall,
+  snapshotOf,
+  stateOf,
+} from '@/components/panel/call/call-snapshot';
 import type { LastInsertion, PanelStore } from './panel-store';
 
 /** An insertion by another page of this window. */
@@ -10,9 +18,8 @@ export type OtherInsertion = { insertion: LastInsertion; text: string };
 
 type CallMessage = {
   windowId: number;
-  /** Typed values, and the records of each. */
-  call?: { values: Record<string, string>; records: Record<string, (string | undefined)[]> };
-  /** A new page requests the values of the others. */
+  call?: CallSnapshot;
+  /** A new page requests the call of the others. */
   isAsking?: true;
   inserted?: OtherInsertion;
 };
@@ -37,36 +44,28 @@ export function openWindowChannel(
 ): WindowChannel {
   const listeners = new Set<(inserted: OtherInsertion) => void>();
   if (windowId === undefined) return { reportInsertion: () => undefined, onInsertion: () => () => undefined };
-  /** The values that came from another page: they are not sent back. */
-  let received: object | undefined;
+  /** The call that came from another page: it is not sent back. */
+  let received: ReturnType<typeof stateOf> | undefined;
 
   async function send(): Promise<void> {
-    const { values, valueRecords } = store.getState();
-    const records: Record<string, (string | undefined)[]> = {};
-    for (const name of Object.keys(values)) records[name] = await Promise.all(valueRecords[name] ?? []);
-    // Typed on meanwhile: that change is sent by itself.
-    const now = store.getState();
-    if (windowId === undefined || now.values !== values || now.valueRecords !== valueRecords) return;
-    channel.postMessage({ windowId, call: { values, records } });
+    const state = store.getState();
+    const call = await snapshotOf(state);
+    // Changed meanwhile: that change is sent by itself.
+    if (windowId === undefined || !isSameCall(state, store.getState())) return;
+    channel.postMessage({ windowId, call });
   }
 
   store.subscribe((state, before) => {
-    if (state.values === before.values && state.valueRecords === before.valueRecords) return;
-    if (state.values !== received) void send();
+    if (isSameCall(state, before)) return;
+    if (!received || !isSameCall(state, received)) void send();
   });
   channel.addEventListener('message', ({ data }) => {
     const message = data as Partial<CallMessage> | null;
     if (message?.windowId !== windowId) return;
-    if (message.isAsking && Object.keys(store.getState().values).length > 0) void send();
+    if (message.isAsking && holdsAnything(store.getState())) void send();
     if (message.call) {
-      received = message.call.values;
-      const records = Object.entries(message.call.records);
-      store.getState().takeCall({
-        values: message.call.values,
-        valueRecords: Object.fromEntries(
-          records.map(([name, each]) => [name, each.map((record) => Promise.resolve(record))]),
-        ),
-      });
+      received = stateOf(message.call);
+      store.getState().takeCall(received);
     }
     if (message.inserted) for (const then of listeners) then(message.inserted);
   });

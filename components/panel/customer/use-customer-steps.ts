@@ -16,6 +16,7 @@ import { emailDraft } from './email-draft';
 
 /** What the customer's steps of an open card are read from. */
 type GuidedCard = {
+  row: { ref: CardRef };
   text: CardText;
   language: Language;
   next: readonly { ref: CardRef }[];
@@ -43,12 +44,14 @@ export function useCustomerSteps(
 
   const action = (purpose: 'copy' | 'insert' | 'email') => {
     last.current = purpose;
-    return { panel, t, script: numberedSteps(steps), own, position: 'customerSteps' as const, purpose };
+    const source = card && { ref: card.row.ref, language: card.language };
+    const script = numberedSteps(steps);
+    return { panel, t, script, source, own, position: 'customerSteps' as const, purpose };
   };
   const email = async () => {
     if (!card) return;
-    const text = await filled(action('email'));
-    if (text !== undefined) await draftEmail(panel, t, text, card.language);
+    const line = await filled(action('email'));
+    if (line) await draftEmail(panel, t, line.text, card.language);
   };
   const run = {
     copy: () => void copyLine(action('copy')),

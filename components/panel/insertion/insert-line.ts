@@ -5,18 +5,21 @@
  * page shows at that moment.
  */
 import type { TFunction } from 'i18next';
+import { type LineSource, noteLine } from '@/components/panel/call/note-line';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import type { Panel } from '@/components/panel/core/panel-context';
 import type { Toast } from '@/components/panel/core/panel-store';
 import type { OtherInsertion } from '@/components/panel/core/window-channel';
 import type { InsertionRef, PageInsertion } from '@/protocol/page';
-import { type LinePurpose, resolveLine } from './line-values';
+import { type FilledLine, type LinePurpose, resolveLine } from './line-values';
 import { undoInsertion } from './undo-insertion';
 
 export type LineAction = {
   panel: Panel;
   t: TFunction;
   script: string;
+  /** Where the line is from, for the events of the call. */
+  source?: LineSource | undefined;
   /** The advisor's own values, by placeholder. */
   own: Readonly<Record<string, string>>;
   position: Toast['position'];
@@ -53,21 +56,26 @@ export async function insertLine(action: LineAction): Promise<InsertionRef | und
       showToast(toast.position, 'plain', t('insertion.once'), [], { insertion, undo });
     return undefined;
   }
-  const text = await filled(action, target);
-  return text === undefined ? undefined : insertText(action, text, target);
+  const line = await filled(action, target);
+  return line && insertText(action, line, target);
 }
 
 async function insertText(
   action: LineAction,
-  text: string,
+  line: FilledLine,
   target: InsertionTarget,
 ): Promise<InsertionRef | undefined> {
   const { panel, t } = action;
-  const { showToast, addInsertion } = panel.store.getState();
+  const { text } = line;
+  const { showToast, addInsertion, attachInsertion, removeCallEvent } = panel.store.getState();
   const shownIn = positionOf(action.position);
+  // Noted before it is known: a palette closes with the insertion.
+  const eventId = noteLine(action, 'inserted', line);
   const result = await panel.insert(text, target);
   const { ref, field } = result as { ref?: InsertionRef; field?: string };
   if (ref) addInsertion({ ...ref, field });
+  if (result.inserted && ref) attachInsertion(text, ref.id);
+  if (!result.inserted) removeCallEvent(eventId);
   const undo = ref && { insertion: ref.id, undo: () => void undoInsertion({ panel, t }) };
   if (result.inserted) {
     showToast(shownIn, 'good', insertedSentence(action, shownIn, field, t), [], undo);
@@ -81,6 +89,7 @@ async function insertText(
   }
   const why = t(`insertion.why.${result.why}`);
   const copied = await panel.copy(text);
+  if (copied) noteLine(action, 'copied', line);
   const origin = await askableSite(panel, result, target);
   const retry = (click: InsertionTarget) => retryAtTarget(action, target, click);
   const help = { check: true, ...(origin === undefined ? {} : { offer: { origin, retry } }) };
@@ -118,8 +127,8 @@ async function retryAtTarget(
 ): Promise<void> {
   const sameTab = (await click.tabId) === (await target.tabId);
   if (sameTab && click.panelBlurCount === target.panelBlurCount) {
-    const text = await filled(action, click);
-    if (text !== undefined) await insertText(action, text, click);
+    const line = await filled(action, click);
+    if (line) await insertText(action, line, click);
     return;
   }
   action.panel.store
@@ -132,8 +141,9 @@ export async function followInsertion(
   { panel, t }: Pick<LineAction, 'panel' | 't'>,
   { insertion, text }: OtherInsertion,
 ): Promise<void> {
-  const { addInsertion, showToast } = panel.store.getState();
+  const { addInsertion, attachInsertion, showToast } = panel.store.getState();
   addInsertion(insertion);
+  attachInsertion(text, insertion.id);
   const { field, ...ref } = insertion;
   const sentence = field ? t('insertion.insertedIn', { field }) : t('insertion.inserted');
   showToast('foot', 'good', sentence, [], {
@@ -156,6 +166,7 @@ async function verifyLater(
   const isLast = () => panel.store.getState().insertions.some(({ id }) => id === ref.id);
   const state = isLast() ? await panel.verify(ref) : 'unknown';
   if ((state !== 'absent' && state !== 'field-gone') || !isLast()) return;
+  const event = panel.store.getState().callEvents.find(({ insertion }) => insertion === ref.id);
   panel.store.getState().removeInsertion(ref.id);
   // A later message has priority: a question, or a later insertion, which is verified itself.
   const { toast } = panel.store.getState();
@@ -165,6 +176,7 @@ async function verifyLater(
     return showToast(position, 'warn', t('insertion.fieldGone'), [], { check: true });
   const keys = pasteKeys(action);
   const copied = await panel.copy(text);
+  if (copied && event) panel.store.getState().addCallEvent({ ...event, kind: 'copied' });
   const sentence = copied ? t('insertion.lost', { keys }) : t('insertion.lostNotCopied');
   showToast(position, 'warn', sentence, [], { check: true });
 }
@@ -222,28 +234,31 @@ const ASKABLE = /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|localhost)(?::|$))/u;
 
 /** Puts the line on the clipboard, and says whether that worked. */
 export async function copyLine(action: LineAction): Promise<void> {
-  const text = await filled(action);
-  if (text === undefined) return;
-  await copyAndReport(action.panel, action.t, text, action.position);
+  const line = await filled(action);
+  if (!line) return;
+  if (await copyAndReport(action.panel, action.t, line.text, action.position))
+    noteLine(action, 'copied', line);
 }
 
-/** Puts any text on the clipboard, and says whether that worked. */
+/** Puts any text on the clipboard, and shows and returns whether that worked. */
 export async function copyAndReport(
   panel: Panel,
   t: TFunction,
   text: string,
   position: Toast['position'],
-): Promise<void> {
+): Promise<boolean> {
   const { showToast } = panel.store.getState();
-  if (await panel.copy(text)) showToast(position, 'good', t('insertion.copied'));
+  const copied = await panel.copy(text);
+  if (copied) showToast(position, 'good', t('insertion.copied'));
   else showToast(position, 'bad', t('insertion.copyFailed'));
+  return copied;
 }
 
 /** The line with its values; undefined where it is held back, which is shown. */
-export async function filled(action: LineAction, target?: InsertionTarget): Promise<string | undefined> {
+export async function filled(action: LineAction, target?: InsertionTarget): Promise<FilledLine | undefined> {
   const { typedCount } = action.panel.store.getState();
   const line = await resolveLine({ ...action, tabId: target?.tabId });
-  if ('text' in line) return line.text;
+  if ('text' in line) return line;
   const { sentence, open, confirming } = line;
   const help = { typedCount, ...(confirming && { confirming }) };
   action.panel.store.getState().showToast(action.position, 'warn', sentence, open, help);

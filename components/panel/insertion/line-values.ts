@@ -32,9 +32,12 @@ type Line = {
   tabId?: number | undefined | Promise<number | undefined>;
 };
 
+/** A line with its placeholders filled, and what filled them. */
+export type FilledLine = { text: string; values: Readonly<Record<string, string>> };
+
 /** A resolved line, or why it is held and which placeholders need attention. */
 export type ResolvedLine =
-  | { text: string }
+  | FilledLine
   | { sentence: string; open: readonly string[]; confirming?: NonNullable<Toast['confirming']> };
 
 /** The values on screen: the page's, overridden by the advisor's own, overridden by typed ones. */
@@ -114,7 +117,8 @@ function filled(
   // A choice is never left open: no option of it is anybody's guess, and all of them together are no sentence.
   const unpicked = open.filter((name) => choiceOptions(name));
   const unfilled = open.filter((name) => !choiceOptions(name));
-  if (unpicked.length === 0 && [...open, ...damaged].every((name) => known.has(name))) return { text };
+  if (unpicked.length === 0 && [...open, ...damaged].every((name) => known.has(name)))
+    return { text, values: usedValues(script, values) };
   const sentences = [
     unpicked.length > 0 && t('insertion.choose', { choices: unpicked.map(placeholderLabel).join(', ') }),
     unfilled.length > 0 && t(OPEN_SENTENCES[purpose], { names: unfilled.join(', ') }),
@@ -126,6 +130,11 @@ function filled(
     // Confirmed values stay confirmed while the rest is filled in.
     ...(previous?.confirming && { confirming: previous.confirming }),
   };
+}
+
+function usedValues(script: string, values: Readonly<Record<string, string>>): Record<string, string> {
+  const used = placeholdersOf(script).map((name) => [name, values[name]?.trim() ?? ''] as const);
+  return Object.fromEntries(used.filter(([, value]) => value !== ''));
 }
 
 function changes(

@@ -48,7 +48,8 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
       element.scrollIntoView({ block: 'nearest' });
       return showToast('foot', 'plain', t('insertion.scrolledTo'));
     }
-    await insertLine({ panel, t, script, own, position: 'foot', target });
+    const source = option.ref === undefined ? undefined : { ref: option.ref, language: option.language };
+    await insertLine({ panel, t, script, source, own, position: 'foot', target });
     // Placeholders are filled on the card: until then the line stays whole.
     const { toast } = store.getState();
     if (!toast?.open || toast.open.length === 0) return;

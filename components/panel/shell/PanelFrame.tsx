@@ -1,12 +1,12 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { ArrowUp, CircleHelp, Eraser, HardDrive, Inbox, Library, NotebookPen, Settings } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { hasCall } from '@/components/panel/call/call-lifetime';
+import { useEndCall } from '@/components/panel/call/end-call';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import { ToastView } from '@/components/panel/core/ToastView';
 import { useIsMember, useMembership } from '@/components/panel/core/use-membership';
-import { hasValues } from '@/components/panel/insertion/call-values';
-import { useEndCall } from '@/components/panel/insertion/end-call';
 import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
@@ -145,7 +145,7 @@ export function PanelHead() {
 function EndCall() {
   const { t } = useTranslation();
   const endCall = useEndCall();
-  const some = usePanelState(hasValues);
+  const some = usePanelState(hasCall);
   if (!some) return null;
   return (
     <Button variant="quiet" small title={t('call.kept')} onClick={endCall} data-action="end-call">

@@ -1,9 +1,9 @@
 import { RefreshCw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasCall } from '@/components/panel/call/call-lifetime';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
-import { hasValues } from '@/components/panel/insertion/call-values';
 import search from '@/components/panel/search/search.module.css';
 import { Button } from '@/components/ui/Button';
 
@@ -28,7 +28,7 @@ export function UpdateNote({ isTarget }: { isTarget: boolean }) {
   const { t } = useTranslation();
   const { update } = usePanel();
   const isWaiting = useUpdateWaiting();
-  const isCallOn = usePanelState(hasValues);
+  const isCallOn = usePanelState(hasCall);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isTarget && isWaiting) button.current?.focus();
@@ -53,7 +53,7 @@ export function UpdateLine() {
   const { t } = useTranslation();
   const { store, view } = usePanel();
   const isWaiting = useUpdateWaiting();
-  const isCallOn = usePanelState(hasValues);
+  const isCallOn = usePanelState(hasCall);
   if (!isWaiting || isCallOn || view === 'palette') return null;
   return (
     <div className={search.news}>

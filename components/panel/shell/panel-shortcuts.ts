@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useEndCall } from '@/components/panel/call/end-call';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { useSingleKeysOn } from '@/components/panel/core/use-preferences';
-import { useEndCall } from '@/components/panel/insertion/end-call';
 import { undoInsertion } from '@/components/panel/insertion/undo-insertion';
 import { useShortcuts } from '@/components/ui/keys/shortcuts';
 import { isTyping } from '@/components/ui/keys/typed-keys';

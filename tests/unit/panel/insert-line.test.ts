@@ -47,13 +47,24 @@ function desk({
   const targets: (number | undefined)[] = [];
   const services: Pick<
     Panel,
-    'db' | 'store' | 'selection' | 'target' | 'insert' | 'verify' | 'undo' | 'presses' | 'copy' | 'mac'
+    | 'db'
+    | 'store'
+    | 'selection'
+    | 'target'
+    | 'insert'
+    | 'verify'
+    | 'undo'
+    | 'presses'
+    | 'copy'
+    | 'mac'
+    | 'now'
   > & {
     page: Pick<Panel['page'], 'lastOrigin' | 'tab' | 'readQueries'>;
     sites: Pick<Panel['sites'], 'mayReach' | 'request'>;
   } = {
     store,
     mac,
+    now: () => 7,
     db: testDatabase(),
     selection: async () => ({ text: '', title: '' }),
     page: {
@@ -392,5 +403,57 @@ describe('an insertion whose key began stray typing', () => {
     const { panel, act, toast } = desk({ insertion: inserted, undo: { undone: false, why: 'ambiguous' } });
     await takeBackStray({ panel, t }, insertLine(act('Ligne une.')));
     expect(toast()?.text).toContain(panelFr.insertion.whyNotUndone.ambiguous);
+  });
+});
+
+describe('the events of the call', () => {
+  const WITH_REF = {
+    inserted: true as const,
+    how: 'typed' as const,
+    lines: 'kept' as const,
+    ref: { tabId: 1, id: 'a' },
+  };
+  const source = { ref: 'pack/card', language: 'fr' as const };
+  const kinds = ({ panel }: { panel: Panel }) =>
+    panel.store.getState().callEvents.map(({ kind, text }) => [kind, text]);
+
+  it('hold a line that was inserted, with its card, its index, and what filled it', async () => {
+    const { panel, act } = desk({ insertion: WITH_REF });
+    await insertLine({ ...act('Bonjour {{prénom}}.', { prénom: 'Nadia' }, 2), source });
+    expect(panel.store.getState().callEvents).toEqual([
+      {
+        id: expect.any(String),
+        kind: 'inserted',
+        happenedAt: 7,
+        text: 'Bonjour Nadia.',
+        script: 'Bonjour {{prénom}}.',
+        values: { prénom: 'Nadia' },
+        language: 'fr',
+        ref: 'pack/card',
+        line: 2,
+        insertion: 'a',
+      },
+    ]);
+    await undoInsertion({ panel, t });
+    expect(panel.store.getState().callEvents).toEqual([]);
+  });
+
+  it('hold a line that was copied instead, and none that went nowhere', async () => {
+    const copied = desk({ insertion: { inserted: false, why: 'no-field' } });
+    await insertLine({ ...copied.act('Bonjour.'), source });
+    expect(kinds(copied)).toEqual([['copied', 'Bonjour.']]);
+    const nowhere = desk({ insertion: { inserted: false, why: 'no-field' }, copies: false });
+    await insertLine({ ...nowhere.act('Bonjour.'), source });
+    await copyLine({ ...nowhere.act('Bonjour.'), source });
+    expect(kinds(nowhere)).toEqual([]);
+    const held = desk({ insertion: WITH_REF });
+    await insertLine({ ...held.act('Bonjour {{prénom}}.'), source });
+    expect(kinds(held)).toEqual([]);
+  });
+
+  it('hold a copied line', async () => {
+    const { panel, act } = desk({});
+    await copyLine({ ...act('Bonjour.'), source });
+    expect(kinds({ panel })).toEqual([['copied', 'Bonjour.']]);
   });
 });

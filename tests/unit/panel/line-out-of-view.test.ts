@@ -36,6 +36,7 @@ function panel() {
       field: 'Note',
       ref: { tabId: 1, id: 'a' },
     }),
+    now: () => 7,
     verify: async () => 'present' as const,
     undo: async () => ({ undone: true as const }),
   };

@@ -35,11 +35,15 @@ async function desk() {
   const copied: string[] = [];
   const store = createPanelStore();
   let pressedAt = 0;
-  const services: Pick<Panel, 'db' | 'store' | 'selection' | 'target' | 'presses' | 'insert' | 'copy'> & {
+  const services: Pick<
+    Panel,
+    'db' | 'store' | 'selection' | 'target' | 'presses' | 'insert' | 'copy' | 'now'
+  > & {
     page: Pick<Panel['page'], 'tab' | 'readQueries'>;
   } = {
     db,
     store,
+    now: () => 7,
     selection: async () => ({ text: page.selected, title: page.title }),
     page: {
       tab: async (tabId) => ({ tabId: tabId ?? page.tabId, address: page.address, title: page.title }),
@@ -162,7 +166,7 @@ describe('a value of the page', () => {
     const { panel, store } = await desk();
     store.getState().setFound({ nom: 'Mme Ailleurs' });
     const line = { panel, t, script: HELLO, own: {}, position: 0 };
-    expect(await resolveLine({ ...line, tabId: 7 })).toEqual({ text: 'Bonjour Mme Ailleurs.' });
+    expect(await resolveLine({ ...line, tabId: 7 })).toMatchObject({ text: 'Bonjour Mme Ailleurs.' });
     expect(await resolveLine({ ...line, tabId: Promise.resolve(1) })).toMatchObject({ open: ['nom'] });
   });
 
@@ -276,7 +280,7 @@ describe('the advisor’s own value', () => {
     const { panel, store } = await desk();
     store.getState().setFound({ nom: 'Mme A' });
     const line = await resolveLine({ panel, t, script: HELLO, own: { nom: 'Nadia' }, position: 0 });
-    expect(line).toEqual({ text: 'Bonjour Nadia.' });
+    expect(line).toEqual({ text: 'Bonjour Nadia.', values: { nom: 'Nadia' } });
   });
 });
 

@@ -101,14 +101,14 @@ describe('what is typed', () => {
 
   it('into placeholders stays from card to card until it is forgotten', () => {
     const store = createPanelStore();
-    const { setValue, open, home, forgetValues } = store.getState();
+    const { setValue, open, home, forgetCall } = store.getState();
     setValue('prénom', 'Nadia', RECORD);
     setValue('délai', '48 h', RECORD);
     setValue('prénom', 'Paul', RECORD);
     open(card('a/1'));
     home();
     expect(store.getState().values).toEqual({ prénom: 'Paul', délai: '48 h' });
-    forgetValues();
+    forgetCall();
     expect(store.getState().values).toEqual({});
   });
 

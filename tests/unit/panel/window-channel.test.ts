@@ -125,3 +125,21 @@ test('the panel verifies after the palette has closed, and reports lost text', a
     vi.useRealTimers();
   }
 });
+
+test('the events of a call and the state of other rooms are the same in the panel and in the palette', async () => {
+  const { page } = browserChannels();
+  const panel = page();
+  panel.store.getState().setCallPart('guide', { lesson: 2 });
+  panel.store
+    .getState()
+    .addCallEvent({ kind: 'said', happenedAt: 1, text: 'Je vous écoute.', language: 'fr', ref: 'a/1' });
+  const palette = page();
+  await eventually(() => palette.store.getState().callParts).toEqual({ guide: { lesson: 2 } });
+  palette.store
+    .getState()
+    .addCallEvent({ kind: 'inserted', happenedAt: 2, text: 'Bonjour.', language: 'fr' });
+  await eventually(() => panel.store.getState().callEvents.map(({ text }) => text)).toEqual([
+    'Je vous écoute.',
+    'Bonjour.',
+  ]);
+});

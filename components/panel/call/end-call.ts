@@ -1,20 +1,20 @@
 import { useTranslation } from 'react-i18next';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { hasCall } from './call-lifetime';
 
-/** So long the values of an ended call can be brought back; then nothing holds them any more. */
+/** So long an ended call can be brought back; then nothing holds it any more. */
 const UNDO_MS = 10_000;
 
-/** Ends the call: its values are forgotten in every panel of the window, and can be brought back here at once. */
+/** Ends the call: all of it is forgotten in every panel of the window, and can be brought back here at once. */
 export function useEndCall(): () => void {
   const { t } = useTranslation();
   const { store, endCall } = usePanel();
   return () => {
-    const before = store.getState();
-    const some = Object.keys(before.values).length > 0 || Object.keys(before.found).length > 0;
-    const { values, valueRecords, found, callCount } = before;
+    const { values, valueRecords, found, callCount, callEvents, callParts } = store.getState();
+    const some = hasCall({ values, found, callEvents, callParts });
     endCall();
     const undo = () => {
-      store.getState().restoreCall({ values, valueRecords, found, callCount });
+      store.getState().restoreCall({ values, valueRecords, found, callCount, callEvents, callParts });
       store.getState().showToast('foot', 'good', t('call.restored'));
     };
     store.getState().showToast('foot', 'good', t('call.ended'), [], some ? { undo } : {});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createCallLifetime } from '@/components/panel/call/call-lifetime';
 import { createPanelStore } from '@/components/panel/core/panel-store';
-import { createCallValues } from '@/components/panel/insertion/call-values';
 
 const RECORD = Promise.resolve('record 1');
 
@@ -13,7 +13,7 @@ function floor() {
   const openPanel = (windowId: number | undefined) => {
     const store = createPanelStore();
     let own: ((event: { data: unknown }) => void) | undefined;
-    const values = createCallValues(store, {
+    const values = createCallLifetime(store, {
       windowId,
       channel: {
         postMessage: (data) => {

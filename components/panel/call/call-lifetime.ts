@@ -1,9 +1,10 @@
 /**
- * The values of a call (typed into placeholders, or read from the page).
- * Guarantees: they are in the memory of the window's panel and palette only, and forgotten when the call ends or the
- * time of the settings is over, in every panel of the window.
+ * The life of a call: its values (typed into placeholders, or read from the page), its events, the state of other rooms.
+ * Guarantees: they are in memory only, and forgotten when the call ends or the time of the settings is over, in every
+ * panel of the window.
  */
-import type { PanelStore } from '@/components/panel/core/panel-store';
+import type { PanelState, PanelStore } from '@/components/panel/core/panel-store';
+import { holdsAnything, isSameCall } from './call-snapshot';
 
 /** The message between panels. */
 export type CallEnd = { callEndedIn: number };
@@ -14,15 +15,15 @@ export type CallChannel = {
   addEventListener: (type: 'message', hear: (event: { data: unknown }) => void) => void;
 };
 
-export type CallValues = {
-  /** Forgets the values here and in the window's other panels. */
+export type CallLifetime = {
+  /** Forgets the call here and in the window's other panels. */
   end: () => void;
-  /** Forgets them when their time is over; to be called now and then. True when it did. */
+  /** Forgets it when its time is over; to be called now and then. True when it did. */
   expire: () => Promise<boolean>;
 };
 
 /** `minutes` is read each time, so that a changed setting applies at once. */
-export function createCallValues(
+export function createCallLifetime(
   store: PanelStore,
   {
     windowId,
@@ -35,25 +36,25 @@ export function createCallValues(
     minutes: () => Promise<number>;
     now: () => number;
   },
-): CallValues {
+): CallLifetime {
   let touchedAt = 0;
   store.subscribe((state, before) => {
-    if (state.values !== before.values || state.found !== before.found) touchedAt = now();
+    if (!isSameCall(state, before) || state.found !== before.found) touchedAt = now();
   });
   channel.addEventListener('message', ({ data }) => {
     if (windowId !== undefined && (data as Partial<CallEnd> | null)?.callEndedIn === windowId) {
-      store.getState().forgetValues();
+      store.getState().forgetCall();
     }
   });
   const end = () => {
-    store.getState().forgetValues();
+    store.getState().forgetCall();
     if (windowId !== undefined) channel.postMessage({ callEndedIn: windowId });
   };
   return {
     end,
     expire: async () => {
-      if (!hasValues(store.getState())) return false;
-      // A clock that was set back must not keep them for ever.
+      if (!hasCall(store.getState())) return false;
+      // A clock that was set back must not keep it for ever.
       const age = Math.abs(now() - touchedAt);
       if (age < (await minutes()) * 60_000) return false;
       end();
@@ -63,6 +64,6 @@ export function createCallValues(
 }
 
 /** Whether there is anything to forget. */
-export function hasValues({ values, found }: { values: object; found: object }): boolean {
-  return Object.keys(values).length > 0 || Object.keys(found).length > 0;
+export function hasCall(state: Pick<PanelState, 'values' | 'found' | 'callEvents' | 'callParts'>): boolean {
+  return holdsAnything(state) || Object.keys(state.found).length > 0;
 }

@@ -1,0 +1,79 @@
+/** A call is in memory only: it outlives its panel, and neither the browser nor its end leaves any of it on the disk. */
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { contextPack, recordRules } from '@/gallery/fixtures/context-pack';
+import { openDesk } from '@/tests/support/built-extension';
+import { type ContextPages, installInPanel, serveContextPages } from '@/tests/support/context-pages';
+import { eventually } from '@/tests/support/eventually';
+import { beginTip, noteText, openCard, press } from '@/tests/support/panel-steps';
+
+const TYPED = 'qzvaleurtapee';
+const TIP = 'qzastucegardee';
+
+let pages: ContextPages;
+let profile: string;
+beforeAll(async () => {
+  pages = await serveContextPages();
+  profile = await mkdtemp(join(tmpdir(), 'souffleur-call-'));
+});
+afterAll(async () => {
+  await pages?.close();
+  await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const typedValue = (panel: Page) =>
+  panel.$eval('[data-line] input[aria-label="produit"]', (input) => (input as HTMLInputElement).value);
+
+test('a call is there when the panel is opened again, and nothing of it is on the disk when the browser dies', async () => {
+  const desk = await openDesk(`${pages.origin}/cases/12`, { profile });
+  let killed = false;
+  try {
+    const { page } = desk;
+    await installInPanel(desk.panel, contextPack(recordRules(pages.origin)));
+    await page.focus('#note');
+    await openCard(desk.panel, 'contexte/panne', 'box panne');
+    await desk.panel.type('[data-line] input[aria-label="produit"]', TYPED);
+    await eventually(() => typedValue(desk.panel)).toBe(TYPED);
+    await desk.panel.close();
+
+    const panel = await desk.openPanel(page);
+    await panel.waitForSelector('[role=option]');
+    await openCard(panel, 'contexte/panne', 'box panne');
+    await eventually(() => typedValue(panel)).toBe(TYPED);
+    const line = await panel.$eval('[data-line] input[aria-label="produit"]', (input) =>
+      input.closest('[data-line]')?.getAttribute('data-line'),
+    );
+    await page.focus('#note');
+    for (let press = 0; press < 2; press += 1) {
+      await panel.click(`[data-line="${line}"] button:last-of-type`);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    await eventually(() => noteText({ page })).toContain(TYPED);
+    // Something that is stored, to show that the search below finds what is on the disk.
+    await beginTip(panel);
+    await panel.keyboard.type(TIP);
+    await press(panel, 'Enter', 'Control');
+    await eventually(() => panel.evaluate(() => document.body.innerText)).toMatch(/Gardée sur ce poste/u);
+    await desk.kill();
+    killed = true;
+  } finally {
+    if (!killed) await desk.close();
+  }
+  expect(await filesHolding(profile, TIP)).not.toEqual([]);
+  expect(await filesHolding(profile, TYPED)).toEqual([]);
+}, 120_000);
+
+/** The files under a folder that hold a word, in one byte a character or in two. */
+async function filesHolding(folder: string, word: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const bytes = await readFile(path);
+    if (bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le'))) found.push(path);
+  }
+  return found;
+}
