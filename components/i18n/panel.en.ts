@@ -85,7 +85,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
   },
   customer: {
     emailSubject: 'The steps we talked about',
-    emailBody: 'Hello,\n\nHere are the steps we talked about:\n\n{{steps}}\n',
+    emailGreeting: 'Hello,',
+    emailIntroduction: 'Here are the steps we talked about:',
     emailOpened: 'The draft opens in your mail program. Add the address, read it through, send it.',
     emailTooLong:
       'Too long for a ready draft: the text is copied, paste it into the email that opens, with {{keys}}.',

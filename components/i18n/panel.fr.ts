@@ -84,7 +84,8 @@ export const panelFr = {
   },
   customer: {
     emailSubject: 'Les étapes dont nous avons parlé',
-    emailBody: 'Bonjour,\n\nVoici les étapes dont nous avons parlé :\n\n{{steps}}\n',
+    emailGreeting: 'Bonjour,',
+    emailIntroduction: 'Voici les étapes dont nous avons parlé :',
     emailOpened: 'Le brouillon s’ouvre dans votre messagerie. Ajoutez l’adresse, relisez, envoyez.',
     emailTooLong:
       'Trop long pour un brouillon tout prêt : le texte est copié, collez-le dans l’e-mail qui s’ouvre, avec {{keys}}.',

@@ -56,9 +56,9 @@ async function beginAdministration() {
   const organisationId = await service.addOrganisation('Clarté');
   const admin = await service.join('admin', 'Ada', organisationId);
   const camille = await service.join('advisor', 'Camille', organisationId);
-  const gone = await service.join('trainer', LONG, organisationId);
+  const removedTrainer = await service.join('trainer', LONG, organisationId);
   await becomeMember(desk, { ...admin, address: proxy.address }, { language: 'en' });
-  return { organisationId, admin, camille, gone };
+  return { organisationId, admin, camille, gone: removedTrainer };
 }
 
 const reason = async (client: TestClient) => problemIn(await client.call('GET', ENDPOINTS.me.path)).reason;
@@ -309,7 +309,7 @@ describe('the safety copy, in the console', () => {
 describe('all that was sent to the service meanwhile', () => {
   test('is on the list of what may be, which has nothing that is never sent', () => {
     expect(beyondTheList(recorder.requests)).toEqual([]);
-    const asked = new Set(recorder.requests.map(({ method, pattern }) => `${method} ${pattern}`));
-    expect(Object.keys(ALLOWED_ADMINISTRATION).filter((route) => !asked.has(route))).toEqual([]);
+    const requested = new Set(recorder.requests.map(({ method, pattern }) => `${method} ${pattern}`));
+    expect(Object.keys(ALLOWED_ADMINISTRATION).filter((route) => !requested.has(route))).toEqual([]);
   });
 });

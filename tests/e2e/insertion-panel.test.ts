@@ -84,7 +84,7 @@ describe('messages over the real wire', () => {
     const response = await panel.evaluate(async () => {
       const { chrome } = globalThis as unknown as InPanel;
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-      const [told] = await chrome.scripting.executeScript({
+      const [result] = await chrome.scripting.executeScript({
         target: { tabId: tab?.id },
         func: () =>
           (globalThis as unknown as InPanel).chrome.runtime.sendMessage({
@@ -92,7 +92,7 @@ describe('messages over the real wire', () => {
             request: { trigger: 'manual' },
           }),
       });
-      return told?.result;
+      return result?.result;
     });
     expect(response).toEqual({ ok: false, reason: 'sender-refused' });
   });

@@ -286,12 +286,12 @@ describe('an impossible insertion is reported, and the field stays unchanged', (
 
   it('a page that hangs: the panel gets a result in time and the text does not come later', async () => {
     const field = await advisorIn('/sleeping', { stay: true });
-    const asked = Date.now();
+    const startedAt = Date.now();
     await panel.bringToFront();
     await panel.click('button');
     expect(await insert(LINE)).toEqual({ inserted: false, why: 'page-silent' });
     // Before the page has time for anything.
-    expect(Date.now() - asked).toBeLessThan(HANGS_MS);
+    expect(Date.now() - startedAt).toBeLessThan(HANGS_MS);
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
     expect(await textOf(field)).toBe('before after');
   });
@@ -399,8 +399,10 @@ describe('afterwards', () => {
       let count = 0;
       for (const expression of ['window', 'document', 'document.querySelector("[data-field]")']) {
         const { result } = await cdp.send('Runtime.evaluate', { expression });
-        const told = await cdp.send('DOMDebugger.getEventListeners', { objectId: result.objectId ?? '' });
-        count += told.listeners.length;
+        const listeners = await cdp.send('DOMDebugger.getEventListeners', {
+          objectId: result.objectId ?? '',
+        });
+        count += listeners.listeners.length;
       }
       return count;
     };
@@ -496,15 +498,17 @@ describe('reading', () => {
   });
 
   it('which field has the caret, and nothing of what it holds', async () => {
-    const told = () =>
+    const message = () =>
       panel.evaluate(() => (globalThis as unknown as InPanel).souffleur.describePageFields());
     await advisorIn('/frame', { frame: 1 });
-    expect(await told()).toEqual({ responses: [{ kind: 'lines', inFrame: true, inShadow: false }] });
+    expect(await message()).toEqual({ responses: [{ kind: 'lines', inFrame: true, inShadow: false }] });
     await page.close();
     await advisorIn('/shadow-editable');
-    expect(await told()).toEqual({ responses: [{ kind: 'rich', inFrame: false, inShadow: true }] });
+    expect(await message()).toEqual({ responses: [{ kind: 'rich', inFrame: false, inShadow: true }] });
     await page.close();
     await advisorIn('/password');
-    expect(await told()).toEqual({ responses: [{ obstacle: 'password', inFrame: false, inShadow: false }] });
+    expect(await message()).toEqual({
+      responses: [{ obstacle: 'password', inFrame: false, inShadow: false }],
+    });
   });
 });

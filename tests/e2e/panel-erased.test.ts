@@ -50,20 +50,20 @@ test('[S28] a fresh panel, and one that is opened again, speak of no loss', asyn
 test('the browser is asked at once to keep the data, and its refusal is in the settings', async () => {
   const { panel } = desk;
   const watch = await panel.evaluateOnNewDocument(() => {
-    const asked = { persist: 0 };
-    Object.assign(globalThis, { asked });
+    const counts = { persist: 0 };
+    Object.assign(globalThis, { asked: counts });
     const storage = StorageManager.prototype;
     storage.persisted = () => Promise.resolve(false);
     storage.persist = () => {
-      asked.persist += 1;
+      counts.persist += 1;
       return Promise.resolve(false);
     };
   });
   try {
     await reload();
-    const asked = () =>
+    const persistCount = () =>
       panel.evaluate(() => (globalThis as unknown as { asked: { persist: number } }).asked.persist);
-    await eventually(asked).toBe(1);
+    await eventually(persistCount).toBe(1);
     await enter(panel, '[data-action=settings]');
     await waitForWords(panel, panelFr.settings.storageUnsafe);
   } finally {

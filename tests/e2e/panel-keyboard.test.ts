@@ -45,7 +45,7 @@ async function wholeLine(): Promise<{ n: number; text: string }> {
   });
 }
 
-const told = (n: number, tone: string) =>
+const insertedText = (n: number, tone: string) =>
   desk.panel.waitForSelector(`[data-line="${n}"] [data-tone=${tone}]`);
 
 // What one screen does with keys is in tests/component/panel; here the page and the clipboard are real.
@@ -78,7 +78,7 @@ describe('from a search to the page, by keyboard', () => {
     await openCard(panel, LESSON, QUERY);
     const { n, text } = await wholeLine();
     await press(panel, `Digit${n}` as 'Digit2');
-    await told(n, 'good');
+    await insertedText(n, 'good');
     expect(await noteText(desk)).toBe(text);
   });
 
@@ -88,7 +88,7 @@ describe('from a search to the page, by keyboard', () => {
     const { n, text } = await wholeLine();
     await panel.bringToFront();
     await press(panel, `Digit${n}` as 'Digit2', 'Alt');
-    await told(n, 'good');
+    await insertedText(n, 'good');
     expect(await clipboardText(desk)).toBe(text);
     expect(await noteText(desk)).toBe('');
   });

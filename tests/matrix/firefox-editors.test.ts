@@ -52,18 +52,18 @@ async function openFirefox(): Promise<EditorDesk> {
         const [sidebar] = (globalThis as unknown as InExtension).browser.extension.getViews({
           type: 'sidebar',
         });
-        const told = await sidebar?.souffleur.insertIntoPage(words);
-        if (!told) throw new Error('There is no sidebar.');
-        return told;
+        const result = await sidebar?.souffleur.insertIntoPage(words);
+        if (!result) throw new Error('There is no sidebar.');
+        return result;
       }, text),
     undo: (ref) =>
       inExtension.evaluate(async (of) => {
         const [sidebar] = (globalThis as unknown as InExtension).browser.extension.getViews({
           type: 'sidebar',
         });
-        const told = await sidebar?.souffleur.undoInPage(of);
-        if (!told) throw new Error('There is no sidebar.');
-        return told;
+        const result = await sidebar?.souffleur.undoInPage(of);
+        if (!result) throw new Error('There is no sidebar.');
+        return result;
       }, ref),
     type: (text) => page.keyboard.type(text),
     close: async () => {

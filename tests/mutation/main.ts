@@ -27,15 +27,15 @@ const LEAST_MUTANTS = 300;
 const args = process.argv.slice(2);
 const reportOnly = args.includes('--report');
 const changedOnly = args.includes('--changed');
-const asked = args.filter((arg) => arg !== '--report' && arg !== '--changed');
-const unknown = asked.filter((name) => !MUTATED_ROOMS.some((room) => room.name === name));
+const roomNames = args.filter((arg) => arg !== '--report' && arg !== '--changed');
+const unknown = roomNames.filter((name) => !MUTATED_ROOMS.some((room) => room.name === name));
 if (unknown.length > 0) {
   console.error(
     `No such room: ${unknown.join(', ')}. There are: ${MUTATED_ROOMS.map(({ name }) => name).join(', ')}.`,
   );
   process.exit(2);
 }
-const rooms = MUTATED_ROOMS.filter(({ name }) => asked.length === 0 || asked.includes(name));
+const rooms = MUTATED_ROOMS.filter(({ name }) => roomNames.length === 0 || roomNames.includes(name));
 
 function stryker(room: string): Promise<boolean> {
   const child = spawn(
@@ -93,6 +93,6 @@ console.log(`\n${reportLines(results).join('\n')}`);
 const [load = 0] = loadavg();
 if (!reportOnly && load > 2 * availableParallelism())
   console.warn(`The machine is busy (load ${load.toFixed(1)}): what a time limit killed may be alive.`);
-const lacking = shortcomings(results, WANTED_SHARE, asked.length === 0 ? LEAST_MUTANTS : 0);
+const lacking = shortcomings(results, WANTED_SHARE, roomNames.length === 0 ? LEAST_MUTANTS : 0);
 for (const line of lacking) console.error(line);
 if (lacking.length > 0) process.exitCode = 1;

@@ -267,17 +267,17 @@ describe('a draft', () => {
       await fill(one, SUMMARY, `Écrit dans la première fenêtre, ${choice}.`);
       await fill(other, SUMMARY, `Écrit dans la première, mais par la seconde, ${choice}.`);
       await letGo();
-      const asked = await Promise.race(
+      const answer = await Promise.race(
         [one, other].map(async (page) => {
           await page.waitForSelector(`[data-action=${choice}]`);
           return page;
         }),
       );
-      const mine = await written(asked, SUMMARY);
-      const theirs = await written(asked === one ? other : one, SUMMARY);
+      const mine = await written(answer, SUMMARY);
+      const theirs = await written(answer === one ? other : one, SUMMARY);
       expect(mine).not.toBe(theirs);
-      await asked.bringToFront();
-      await enter(asked, `[data-action=${choice}]`);
+      await answer.bringToFront();
+      await enter(answer, `[data-action=${choice}]`);
       const wanted = choice === 'keep-mine' ? mine : theirs;
       for (const page of [one, other]) {
         await page.waitForFunction(

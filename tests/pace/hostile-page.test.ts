@@ -55,13 +55,13 @@ async function advisorIn(path: string): Promise<void> {
 }
 
 async function insert(): Promise<PageInsertion> {
-  const asked = Date.now();
-  const told = await panel.evaluate(
+  const startedAt = Date.now();
+  const result = await panel.evaluate(
     (text) => (globalThis as unknown as InPanel).souffleur.insertIntoPage(text),
     LINE,
   );
-  expect(Date.now() - asked).toBeLessThan(BOUND_MS);
-  return told;
+  expect(Date.now() - startedAt).toBeLessThan(BOUND_MS);
+  return result;
 }
 
 /** Evaluates in the page's own world with nothing but the language, or in one of ours beside it. */
@@ -74,8 +74,8 @@ async function inPage(expression: string, services: 'own' | 'beside'): Promise<u
       services === 'own'
         ? undefined
         : (await cdp.send('Page.createIsolatedWorld', { frameId })).executionContextId;
-    const told = await cdp.send('Runtime.evaluate', { expression, ...(contextId && { contextId }) });
-    return told.result.value;
+    const result = await cdp.send('Runtime.evaluate', { expression, ...(contextId && { contextId }) });
+    return result.result.value;
   } finally {
     await cdp.detach();
   }
@@ -108,8 +108,8 @@ describe('a page that has overridden everything it can', () => {
 
   it('names that the document itself shows as its own lead to no false word', async () => {
     await advisorIn('/clobbered-document');
-    const told = await insert();
-    expect(told.inserted).toBe((await shown()) === `before ${LINE} after`);
+    const result = await insert();
+    expect(result.inserted).toBe((await shown()) === `before ${LINE} after`);
   });
 });
 
@@ -125,7 +125,7 @@ describe('a page that forges', () => {
 
   it('responses, by thousands of messages: none of them reaches the panel', async () => {
     await advisorIn('/flooding');
-    const heard = panel.evaluate(
+    const received = panel.evaluate(
       () =>
         new Promise((resolve) => {
           addEventListener('message', () => resolve('heard'), { once: true });
@@ -135,7 +135,7 @@ describe('a page that forges', () => {
     );
     expect(await insert()).toMatchObject({ inserted: true });
     expect(await shown()).toBe(`before ${LINE} after`);
-    expect(await heard).toBe('nothing');
+    expect(await received).toBe('nothing');
   });
 });
 
@@ -163,13 +163,13 @@ describe('a page without bounds', () => {
         .toBe('complete999');
       expect(await insert()).toMatchObject({ inserted: true });
       expect(await inTab('document.querySelector("textarea").value')).toBe(`before ${LINE} after`);
-      const asked = Date.now();
-      const told = await panel.evaluate(() =>
+      const startedAt = Date.now();
+      const result = await panel.evaluate(() =>
         (globalThis as unknown as InPanel).souffleur.describePageFields(),
       );
-      expect(Date.now() - asked).toBeLessThan(BOUND_MS);
-      expect(told).toEqual(
-        'why' in told
+      expect(Date.now() - startedAt).toBeLessThan(BOUND_MS);
+      expect(result).toEqual(
+        'why' in result
           ? { why: 'page-silent' }
           : { responses: [{ kind: 'lines', inFrame: false, inShadow: false }] },
       );
@@ -189,9 +189,9 @@ describe('a field that will not keep what is written', () => {
 
   it('that moves the focus to a password field gets nothing into that', async () => {
     await advisorIn('/password-swap');
-    const told = await insert();
+    const result = await insert();
     expect(await shown('#secret')).toBe('');
-    expect(told.inserted).toBe((await shown()) === `before ${LINE} after`);
+    expect(result.inserted).toBe((await shown()) === `before ${LINE} after`);
   });
 });
 

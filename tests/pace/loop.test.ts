@@ -32,7 +32,7 @@ describe('the whole loop, with three people and real browsers', () => {
   let service: TestService;
   let recorder: Recorder;
   let proxy: SeverableProxy;
-  let asked: string[];
+  let queries: string[];
   let profile: string;
   let a: Desk;
   let b: Desk;
@@ -47,7 +47,7 @@ describe('the whole loop, with three people and real browsers', () => {
     a = await openDesk(`${crm.address}/?lang=fr`, { profile });
     b = await openDesk(`${crm.address}/?lang=fr`);
     trainer = await openDesk(`${crm.address}/?lang=fr`);
-    asked = await noteAddresses(b, trainer);
+    queries = await noteAddresses(b, trainer);
     await joinTeam(a.panel, proxy.address, await service.invite('advisor'), 'Camille');
     await joinTeam(b.panel, recorder.address, await service.invite('advisor'), 'Noa');
     await joinTeam(trainer.panel, recorder.address, await service.invite('trainer'), 'Sacha');
@@ -178,8 +178,8 @@ describe('the whole loop, with three people and real browsers', () => {
     });
 
     test('no request went anywhere but to the service', () => {
-      expect(asked.length).toBeGreaterThan(10);
-      const elsewhere = asked.filter(
+      expect(queries.length).toBeGreaterThan(10);
+      const elsewhere = queries.filter(
         (url) => /^https?:/u.test(url) && !url.startsWith(`${recorder.address}/`),
       );
       expect(elsewhere).toEqual([]);

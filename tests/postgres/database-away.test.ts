@@ -67,10 +67,10 @@ it('[S2] [S29] a PostgreSQL that dies and comes back costs waiting: nothing ackn
     stop = true;
     await pushing;
     expect([...seen].sort()).toEqual([200, 503]);
-    const told = tipsResponseSchema.parse(
+    const page = tipsResponseSchema.parse(
       (await client.call('GET', `${ENDPOINTS.pullTips.path}?limit=200`)).body,
     );
-    expect(told.tips.map(({ id }) => id)).toEqual(stored.slice(0, 200));
+    expect(page.tips.map(({ id }) => id)).toEqual(stored.slice(0, 200));
     // The stream lived through it all, and is still of use.
     expect(stream.isOpen()).toBe(true);
     const notices = stream.notices().length;

@@ -42,7 +42,7 @@ it('the first start of the database makes users with whom the service starts, no
     ...filled(services.database.environment),
   };
   const superUrl = `${cluster.superUrl}${environment.POSTGRES_DB}`;
-  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  const ownerDatabase = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
   const maintenance = openPostgres({ url: `${cluster.superUrl}postgres`, connections: 1, as: 'owner' });
   await sql`create database ${sql.id(environment.POSTGRES_DB ?? '')}`.execute(maintenance);
   await maintenance.destroy();
@@ -68,10 +68,10 @@ it('the first start of the database makes users with whom the service starts, no
   await database.destroy();
   const { rows } = await sql`
     select rolname, rolsuper, rolcreaterole, rolbypassrls from pg_roles where rolname like 'souffleur%'
-    order by rolname`.execute(look);
+    order by rolname`.execute(ownerDatabase);
   const plain = { rolsuper: false, rolcreaterole: false, rolbypassrls: false };
   expect(rows).toEqual(
     ['souffleur_app', 'souffleur_login', 'souffleur_owner'].map((rolname) => ({ rolname, ...plain })),
   );
-  await look.destroy();
+  await ownerDatabase.destroy();
 });

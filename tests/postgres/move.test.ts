@@ -64,7 +64,7 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
   const seen = await pull(trainer);
 
   // The target cannot take it: another organisation there holds a token of this one, which can only be a mistake.
-  const look = openPostgres({ url: there.superUrl ?? '', connections: 1, as: 'owner' });
+  const ownerDatabase = openPostgres({ url: there.superUrl ?? '', connections: 1, as: 'owner' });
   const { token_sha256 } = await old.database
     .selectFrom('devices')
     .select('token_sha256')
@@ -78,12 +78,12 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
     joined_at: 1,
     disabled_at: null,
   } as const;
-  await look
+  await ownerDatabase
     .insertInto('organisations')
     .values({ id: organisation_id, name: 'Z', epoch: 'e', created_at: 1, moved_to: null })
     .execute();
-  await look.insertInto('members').values(member).execute();
-  await look
+  await ownerDatabase.insertInto('members').values(member).execute();
+  await ownerDatabase
     .insertInto('devices')
     .values({
       organisation_id,
@@ -99,9 +99,9 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
   await expect(move()).rejects.toMatchObject({ code: '23505' });
   expect((await pull(trainer, seen.cursor)).tips).toEqual([]);
   for (const table of ['devices', 'members', 'organisations'] as const)
-    await look.deleteFrom(table).execute();
+    await ownerDatabase.deleteFrom(table).execute();
   for (const table of ['organisations', 'tips', 'acts'] as const) {
-    expect(await look.selectFrom(table).selectAll().execute()).toEqual([]);
+    expect(await ownerDatabase.selectFrom(table).selectAll().execute()).toEqual([]);
   }
 
   const stored: string[] = [];
@@ -144,7 +144,7 @@ it('an organisation moves from SQLite to PostgreSQL while its panels push, and b
   const home = await startTestService({ dataFolder: back, onSqlite: true });
   expect((await pull(at(home, trainer), fresh.cursor)).tips.map(({ id }) => id)).toEqual([next.body.tipId]);
   await home.stop();
-  await look.destroy();
+  await ownerDatabase.destroy();
   there.remove();
   folder.remove();
 });
@@ -163,23 +163,27 @@ it('a copy that differs is found by its checksum: nothing stays there, and the o
   const before = await pull(trainer);
 
   // One word of one tip is lost on the way; the number of rows is right.
-  const look = openPostgres({ url: there.superUrl ?? '', connections: 1, as: 'owner' });
+  const ownerDatabase = openPostgres({ url: there.superUrl ?? '', connections: 1, as: 'owner' });
   await sql`create function spoil() returns trigger language plpgsql as
-    $$ begin new.content := replace(new.content, 'Conseil 42', 'Conseil'); return new; end $$`.execute(look);
-  await sql`create trigger spoil before insert on tips for each row execute function spoil()`.execute(look);
+    $$ begin new.content := replace(new.content, 'Conseil 42', 'Conseil'); return new; end $$`.execute(
+    ownerDatabase,
+  );
+  await sql`create trigger spoil before insert on tips for each row execute function spoil()`.execute(
+    ownerDatabase,
+  );
   await expect(move()).rejects.toMatchObject({
     name: 'AdminMistake',
     message: 'tips did not arrive as it was; nothing was moved.',
   });
   for (const table of ['organisations', 'installation', 'members', 'tips', 'acts'] as const) {
-    expect([table, await look.selectFrom(table).selectAll().execute()]).toEqual([table, []]);
+    expect([table, await ownerDatabase.selectFrom(table).selectAll().execute()]).toEqual([table, []]);
   }
   expect((await pull(trainer)).tips).toEqual(before.tips);
   expect((await advisor.push(advisor.commands(captureTip('Toujours ici.')))).status).toBe(200);
 
-  await sql`drop trigger spoil on tips`.execute(look);
+  await sql`drop trigger spoil on tips`.execute(ownerDatabase);
   expect((await move()).join('\n')).toMatch(/^tips +96 /mu);
-  await look.destroy();
+  await ownerDatabase.destroy();
   await service.stop();
   there.remove();
   folder.remove();

@@ -21,14 +21,14 @@ let place: TestPlace;
 let service: TestService;
 const clients: TestClient[] = [];
 let listener: pg.Client;
-let heard: pg.Notification[] = [];
+let received: pg.Notification[] = [];
 beforeAll(async () => {
   place = await newPlace();
   const settings = { ...place.settings, databaseConnections: 20 };
   service = await startTestService({ place: { ...place, settings } });
   for (let index = 0; index < PUSHES; index += 1) clients.push(await service.join('advisor'));
   listener = new pg.Client({ connectionString: place.superUrl });
-  listener.on('notification', (notification) => heard.push(notification));
+  listener.on('notification', (notification) => received.push(notification));
   await listener.connect();
   await listener.query('listen souffleur');
   await sleep(SETTLED_MS);
@@ -39,7 +39,7 @@ afterAll(async () => {
   place.remove();
 });
 beforeEach(() => {
-  heard = [];
+  received = [];
 });
 
 const push = async (client: TestClient, words: string) =>
@@ -50,10 +50,10 @@ it('of many pushes at the same moment few are notified, by a connection that wri
     clients.map((client, index) => push(client, `En même temps, ${index}.`)),
   );
   expect(statuses).toEqual(clients.map(() => 200));
-  await eventually(() => heard.length).toBeGreaterThan(0);
+  await eventually(() => received.length).toBeGreaterThan(0);
   await sleep(SETTLED_MS);
-  expect(heard.length).toBeLessThan(PUSHES / 2);
-  expect(new Set(heard.map(({ payload }) => payload))).toEqual(new Set([service.organisationId]));
+  expect(received.length).toBeLessThan(PUSHES / 2);
+  expect(new Set(received.map(({ payload }) => payload))).toEqual(new Set([service.organisationId]));
   // Sent inside the write, a notice would come from a connection of the pool, and each writer wait for the others.
   const { rows } = await sql<{ pid: number }>`
     select pid from pg_stat_activity
@@ -61,7 +61,7 @@ it('of many pushes at the same moment few are notified, by a connection that wri
     service.database,
   );
   expect(rows).toHaveLength(1);
-  expect([...new Set(heard.map(({ processId }) => processId))]).toEqual([rows[0]?.pid]);
+  expect([...new Set(received.map(({ processId }) => processId))]).toEqual([rows[0]?.pid]);
 });
 
 it('a push that is rolled back is not notified', async () => {
@@ -74,8 +74,8 @@ it('a push that is rolled back is not notified', async () => {
   const commands = client.commands(captureTip('Repris.'));
   expect((await client.push(commands)).status).toBe(503);
   await sleep(SETTLED_MS);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   await sql`drop trigger refuse on commands`.execute(service.database);
   expect((await client.push(commands)).status).toBe(200);
-  await eventually(() => heard.length).toBe(1);
+  await eventually(() => received.length).toBe(1);
 });

@@ -49,12 +49,12 @@ it('a migration killed at any statement is undone whole, and done by the next st
   for (const statements of [2, 12, 30]) {
     const place = await newPlace({ empty: true });
     expect(await migrateAndDie(place.settings.databaseOwnerUrl ?? '', statements)).toBe('SIGKILL');
-    const look = openPostgres({ url: place.superUrl ?? '', connections: 1, as: 'owner' });
+    const ownerDatabase = openPostgres({ url: place.superUrl ?? '', connections: 1, as: 'owner' });
     const { rows } = await sql`
       select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(
-      look,
+      ownerDatabase,
     );
-    await look.destroy();
+    await ownerDatabase.destroy();
     expect(rows).toEqual([]);
     const database = await openEngine(place.settings);
     expect(await listOrganisations(database)).toEqual([]);
@@ -92,52 +92,56 @@ it('one URL is enough: its user creates the role without bypass, and the service
   expect(rows).toEqual([{ role: 'souffleur_app' }]);
   await database.destroy();
 
-  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  const ownerDatabase = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
   for (const [spoil, mend] of [
     ['alter role souffleur_app bypassrls', 'alter role souffleur_app nobypassrls'],
     ['grant souffleur_owner to souffleur_app', 'revoke souffleur_owner from souffleur_app'],
   ] as const) {
     // A role that is in a circle is refused by PostgreSQL itself.
-    await sql.raw('revoke souffleur_app from souffleur_owner').execute(look);
-    await sql.raw(spoil).execute(look);
+    await sql.raw('revoke souffleur_app from souffleur_owner').execute(ownerDatabase);
+    await sql.raw(spoil).execute(ownerDatabase);
     const spoilt = openPostgres({ url: superUrl, connections: 1, as: 'service' });
     await expect(checkServiceRole(spoilt), spoil).rejects.toThrow(UnfitDatabaseError);
     await spoilt.destroy();
-    await sql.raw(mend).execute(look);
+    await sql.raw(mend).execute(ownerDatabase);
   }
   // Whoever may not become that role is not let in as somebody else.
   const stranger = openEngine({ dataFolder: '', databaseUrl });
   await expect(stranger).rejects.toMatchObject({ code: '42501' });
-  await look.destroy();
+  await ownerDatabase.destroy();
 });
 
 it('a PostgreSQL that is too old is refused by its version, with nothing made in it', async () => {
   const { databaseOwnerUrl: databaseUrl, superUrl } = await addDatabase(cluster.superUrl);
-  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  const ownerDatabase = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
   const name = new URL(superUrl).pathname.slice(1);
-  await sql`create schema older`.execute(look);
+  await sql`create schema older`.execute(ownerDatabase);
   // To whoever asks for its version, this database is one of a PostgreSQL 14.
   await sql`create function older.current_setting(text) returns text language sql as $$ select '140012' $$`.execute(
-    look,
+    ownerDatabase,
   );
-  await sql`grant usage on schema older to public`.execute(look);
-  await sql`alter database ${sql.id(name)} set search_path = older, pg_catalog, public`.execute(look);
+  await sql`grant usage on schema older to public`.execute(ownerDatabase);
+  await sql`alter database ${sql.id(name)} set search_path = older, pg_catalog, public`.execute(
+    ownerDatabase,
+  );
   const refused = await openEngine({ dataFolder: '', databaseUrl }).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(UnfitDatabaseError);
   expect((refused as Error).message).toBe(
     'PostgreSQL 15 or later is needed; DATABASE_URL leads to a PostgreSQL 14.',
   );
-  const { rows } = await sql`select tablename from pg_tables where schemaname = 'public'`.execute(look);
+  const { rows } = await sql`select tablename from pg_tables where schemaname = 'public'`.execute(
+    ownerDatabase,
+  );
   expect(rows).toEqual([]);
-  await look.destroy();
+  await ownerDatabase.destroy();
 });
 
 it('[S29] a PostgreSQL that would acknowledge what is not on its disk is refused, whatever level sets that', async () => {
   const { settings, superUrl = '', remove } = await newPlace();
-  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  const ownerDatabase = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
   const name = sql.id(new URL(superUrl).pathname.slice(1));
   const set = (whose: ReturnType<typeof sql>, value: string) =>
-    sql`alter ${whose} set synchronous_commit = ${sql.lit(value)}`.execute(look);
+    sql`alter ${whose} set synchronous_commit = ${sql.lit(value)}`.execute(ownerDatabase);
   const login = sql`role souffleur_login in database ${name}`;
   const opened = async () => {
     await (await openEngine(settings)).destroy();
@@ -153,25 +157,25 @@ it('[S29] a PostgreSQL that would acknowledge what is not on its disk is refused
     await set(login, flushed);
     await opened();
   }
-  await sql`alter ${login} reset synchronous_commit`.execute(look);
+  await sql`alter ${login} reset synchronous_commit`.execute(ownerDatabase);
   await set(sql`database ${name}`, 'off');
   await expect(opened()).rejects.toMatchObject(refused);
   // What the owner's user migrates with is of no matter: the service's commits flush what came before them.
   await set(sql`database ${name}`, 'on');
   await set(sql`role souffleur_owner in database ${name}`, 'off');
   await opened();
-  await look.destroy();
+  await ownerDatabase.destroy();
   remove();
 });
 
 it('a PostgreSQL that flushes nothing is refused, with nothing made in it', async () => {
   const { databaseOwnerUrl: databaseUrl, superUrl } = await addDatabase(cluster.superUrl);
-  const look = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
+  const ownerDatabase = openPostgres({ url: superUrl, connections: 1, as: 'owner' });
   const flush = async (value: 'on' | 'off') => {
-    await sql`alter system set fsync = ${sql.lit(value)}`.execute(look);
-    await sql`select pg_reload_conf()`.execute(look);
+    await sql`alter system set fsync = ${sql.lit(value)}`.execute(ownerDatabase);
+    await sql`select pg_reload_conf()`.execute(ownerDatabase);
     await expect
-      .poll(async () => (await sql<{ fsync: string }>`show fsync`.execute(look)).rows[0]?.fsync)
+      .poll(async () => (await sql<{ fsync: string }>`show fsync`.execute(ownerDatabase)).rows[0]?.fsync)
       .toBe(value);
   };
   await flush('off');
@@ -179,10 +183,12 @@ it('a PostgreSQL that flushes nothing is refused, with nothing made in it', asyn
     name: 'UnfitDatabaseError',
     message: expect.stringContaining('fsync = off'),
   });
-  const { rows } = await sql`select tablename from pg_tables where schemaname = 'public'`.execute(look);
+  const { rows } = await sql`select tablename from pg_tables where schemaname = 'public'`.execute(
+    ownerDatabase,
+  );
   expect(rows).toEqual([]);
   await flush('on');
-  await look.destroy();
+  await ownerDatabase.destroy();
 });
 
 it('a column that a later release adds does not disturb a service that has planned its statements', async () => {

@@ -275,7 +275,7 @@ async function judge(floor: Floor): Promise<void> {
       .selectAll()
       .where('organisation_id', '=', organisation);
   const held = await rows('tips').execute();
-  const gone = new Set((await rows('gone_tips').execute()).map(({ id }) => id));
+  const goneIds = new Set((await rows('gone_tips').execute()).map(({ id }) => id));
   const members = (await rows('members').execute()) as unknown as { id: string; role: Role }[];
   const versions = await packsOf(floor);
   const applied = await appliedOf(floor);
@@ -286,7 +286,7 @@ async function judge(floor: Floor): Promise<void> {
     const about = applied.filter((body) => body.tipId === row.id);
     expect(about.filter((body) => body.type === 'tip.capture')).toHaveLength(1);
     expect(row.revision).toBe(1 + about.filter((body) => body.type === 'tip.revise').length);
-    expect(gone.has(row.id)).toBe(false);
+    expect(goneIds.has(row.id)).toBe(false);
   }
 
   for (const { name, panel, lastWords, thrownAway } of devices) {
@@ -311,11 +311,11 @@ async function judge(floor: Floor): Promise<void> {
 
     // What is shown is what the service holds; of what it has forgotten, at most the author's own trace.
     const visible = held.filter((row) => role !== 'advisor' || row.author_id === id);
-    const told = shown.filter((tip) => tip.server !== undefined);
-    const forgotten = told.filter((tip) => gone.has(tip.id));
+    const fromServer = shown.filter((tip) => tip.server !== undefined);
+    const forgotten = fromServer.filter((tip) => goneIds.has(tip.id));
     expect(forgotten.every((tip) => tip.status.state === 'withdrawn')).toBe(true);
     expect(
-      told
+      fromServer
         .filter((tip) => !forgotten.includes(tip))
         .map((tip) => [tip.id, tip.content.words, tip.revision, tip.status.state])
         .sort(),

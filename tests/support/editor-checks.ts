@@ -113,7 +113,7 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
 
       const insertInto = async (shown: Frame, text: string) => {
         const surroundings = await around(shown);
-        const told = await desk.insert(text);
+        const result = await desk.insert(text);
         // At once: text that is reported as inserted is there.
         const now = await textIn(shown);
         const several = text.includes('\n');
@@ -121,7 +121,7 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
         // The text is parted from the word behind it, as a person would.
         const separator = several && !kind.oneLine ? '\n' : ' ';
         expect(linesOf(now)).toEqual(linesOf(`before ${wanted}${separator}after`));
-        expect(told).toMatchObject({ inserted: true, lines: several && kind.oneLine ? 'joined' : 'kept' });
+        expect(result).toMatchObject({ inserted: true, lines: several && kind.oneLine ? 'joined' : 'kept' });
         expect(await around(shown)).toBe(surroundings);
       };
 
@@ -182,17 +182,17 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
         frame = undefined;
       });
 
-      const undoFromPanel = async (told: PageInsertion) => {
-        const ref = 'ref' in told ? told.ref : undefined;
+      const undoFromPanel = async (result: PageInsertion) => {
+        const ref = 'ref' in result ? result.ref : undefined;
         if (!ref) throw new Error('The insertion has no id.');
         return desk.undo(ref);
       };
 
       it('undo from the panel takes the text back', async () => {
         await prove('undo', false, async (shown) => {
-          const told = await desk.insert('Je comprends.\nVoici ce que je fais :');
-          expect(told).toMatchObject({ inserted: true });
-          expect(await undoFromPanel(told)).toEqual({ undone: true });
+          const result = await desk.insert('Je comprends.\nVoici ce que je fais :');
+          expect(result).toMatchObject({ inserted: true });
+          expect(await undoFromPanel(result)).toEqual({ undone: true });
           await eventually(async () => linesOf(await textIn(shown))).toEqual([START]);
         });
         frame = undefined;
@@ -200,14 +200,14 @@ function proveKinds(openDesk: () => Promise<EditorDesk>, only: readonly string[]
 
       it('undo from the panel leaves the words that were typed since, or touches nothing', async () => {
         await prove('undo-after-typing', false, async (shown) => {
-          const told = await desk.insert('d’accord');
+          const result = await desk.insert('d’accord');
           await backToPage(shown);
           await desk.type('!');
           await eventually(() => textIn(shown)).toContain('!');
           const typed = await textIn(shown);
           await desk.goToPanel();
           await eventually(() => hasFocus(shown)).toBe(false);
-          const { undone } = await undoFromPanel(told);
+          const { undone } = await undoFromPanel(result);
           const wanted = undone ? /^before ! ?after$/u : new RegExp(`^${typed.trim()}$`, 'u');
           await eventually(async () => linesOf(await textIn(shown)).join('\n')).toMatch(wanted);
           // Only an editor that draws its text may say that it cannot be done.

@@ -93,10 +93,10 @@ function existsStyle(page: string): string | undefined {
   return existsSync(join(pagesFolder(), `${page}.css`)) ? `/built/${page}.css` : undefined;
 }
 
-function framingPage(asked: URLSearchParams): string {
-  const sandbox = asked.has('sandbox') ? ' sandbox="allow-scripts"' : '';
+function framingPage(requested: URLSearchParams): string {
+  const sandbox = requested.has('sandbox') ? ' sandbox="allow-scripts"' : '';
   return `<p id="above">Above, untouched.</p>
-    <iframe${sandbox} src="${asked.get('inner')?.replaceAll('&', '&amp;')}" width="800" height="500"></iframe>`;
+    <iframe${sandbox} src="${requested.get('inner')?.replaceAll('&', '&amp;')}" width="800" height="500"></iframe>`;
 }
 
 function sendHtml(response: ServerResponse, body: string, strict: boolean): void {

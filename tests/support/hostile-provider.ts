@@ -65,7 +65,7 @@ function signature(alg: string, input: string, key: KeyObject): string {
 
 export async function startHostileProvider(clientId: string): Promise<HostileProvider> {
   let lies: Lies = {};
-  let heard: string[] = [];
+  let received: string[] = [];
   const keys = {
     rsa: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
     ec: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
@@ -123,7 +123,7 @@ export async function startHostileProvider(clientId: string): Promise<HostilePro
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', issuer);
-    heard.push(`${request.method} ${url.pathname}`);
+    received.push(`${request.method} ${url.pathname}`);
     const raw = lies.raw?.[url.pathname as Path];
     if (raw) return raw(request, response);
     switch (url.pathname) {
@@ -162,9 +162,9 @@ export async function startHostileProvider(clientId: string): Promise<HostilePro
     publicPem: String(createPublicKey(keys.rsa).export({ format: 'pem', type: 'spki' })),
     lie: (next) => {
       lies = next;
-      heard = [];
+      received = [];
     },
-    heard: () => heard,
+    heard: () => received,
     close: () => closeServer(server),
   };
 }

@@ -69,9 +69,11 @@ export function handFlushedWire(): Wire {
   async function deliver(letter: Letter, fate: Fate): Promise<void> {
     const lost = () => letter.arrive(Promise.reject(new TypeError('fetch failed')));
     if (fate === 'request-lost') return lost();
-    const asked = await Promise.allSettled(fate === 'doubled' ? [letter.go(), letter.go()] : [letter.go()]);
+    const requests = await Promise.allSettled(
+      fate === 'doubled' ? [letter.go(), letter.go()] : [letter.go()],
+    );
     // A connection that a stopping service closed as it was used again is lost like any other.
-    const answers = asked.flatMap((response) => (response.status === 'fulfilled' ? [response.value] : []));
+    const answers = requests.flatMap((response) => (response.status === 'fulfilled' ? [response.value] : []));
     const [text = '', ...others] = await Promise.all(answers.map((response) => response.text()));
     const [first] = answers;
     if (!first || fate === 'answer-lost') return lost();

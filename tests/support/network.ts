@@ -109,12 +109,12 @@ export function watchedFetch(
     init?: RequestInit,
   ) => Promise<Response> | undefined = () => undefined,
 ): { fetch: Fetch; asked: string[] } {
-  const asked: string[] = [];
+  const requests: string[] = [];
   return {
-    asked,
+    asked: requests,
     fetch: async (input, init) => {
       const name = requestName(input, init);
-      asked.push(name);
+      requests.push(name);
       const go = () => globalThis.fetch(input, init);
       return (await before(name, go, init)) ?? go();
     },

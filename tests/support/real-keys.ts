@@ -31,7 +31,7 @@ export async function startDisplay(size = '1400x900'): Promise<Display> {
   const name = await new Promise<string>((resolve, reject) => {
     server.once('error', reject);
     server.once('exit', () => reject(new Error('Xvfb did not start.')));
-    (server.stdio[3] as Readable).once('data', (told) => resolve(`:${String(told).trim()}`));
+    (server.stdio[3] as Readable).once('data', (result) => resolve(`:${String(result).trim()}`));
   });
   const env = { ...process.env, DISPLAY: name };
   const manager = spawn('openbox', [], { env, stdio: 'ignore' });

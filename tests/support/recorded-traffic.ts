@@ -61,21 +61,21 @@ export async function recordTraffic(target: string, port = 0): Promise<Recorder>
 
 /** Every address that the panels, consoles and workers of these desks ask for from now on. */
 export async function noteAddresses(...desks: Desk[]): Promise<string[]> {
-  const asked: string[] = [];
+  const requests: string[] = [];
   for (const { browser, panel, extensionId } of desks) {
     const own = (target: Target) => target.url().includes(extensionId);
-    panel.on('request', (request) => asked.push(request.url()));
+    panel.on('request', (request) => requests.push(request.url()));
     browser.on('targetcreated', async (target) => {
       const page = own(target) ? await target.page() : null;
-      page?.on('request', (request) => asked.push(request.url()));
+      page?.on('request', (request) => requests.push(request.url()));
     });
     const worker = browser.targets().find((each) => each.type() === 'service_worker' && own(each));
     const session = await worker?.createCDPSession();
     if (!session) throw new Error('The extension has no worker now.');
-    session.on('Network.requestWillBeSent', ({ request }) => asked.push(request.url));
+    session.on('Network.requestWillBeSent', ({ request }) => requests.push(request.url));
     await session.send('Network.enable');
   }
-  return asked;
+  return requests;
 }
 
 async function bodyOf(incoming: IncomingMessage): Promise<Buffer> {

@@ -113,8 +113,8 @@ export async function startTestService({
     ...settings,
     ...options,
   });
-  const look = superUrl && openPostgres({ url: superUrl, connections: 2, as: 'owner' });
-  const database = look || service.database;
+  const ownerDatabase = superUrl && openPostgres({ url: superUrl, connections: 2, as: 'owner' });
+  const database = ownerDatabase || service.database;
   const [organisation] = await database.selectFrom('organisations').select('id').limit(1).execute();
   const organisationId = organisation?.id ?? '';
   const invite: TestService['invite'] = (role, of = organisationId) =>
@@ -134,7 +134,7 @@ export async function startTestService({
       await joinService(service.address, await invite(role, of), name),
     stop: async () => {
       await service.stop();
-      if (look) await look.destroy();
+      if (ownerDatabase) await ownerDatabase.destroy();
       own?.remove();
     },
   };
@@ -352,11 +352,11 @@ export async function spawnService(
 ): Promise<ServiceProcess> {
   const { child, output, ended } = spawnServiceProcess(dataFolder, variables);
   const address = await new Promise<string>((resolve, reject) => {
-    const look = () => {
+    const poll = () => {
       const found = /Souffleur listens on (\S+);/u.exec(output())?.[1];
       if (found) resolve(found);
     };
-    child.stdout?.on('data', look);
+    child.stdout?.on('data', poll);
     void ended.then((code) => reject(new Error(`ended with ${code}: ${output()}`)));
   });
   return {

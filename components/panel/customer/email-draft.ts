@@ -18,7 +18,11 @@ export type EmailDraft = {
  */
 export function emailDraft(t: TFunction, steps: string, language: Language): EmailDraft {
   const subject = encodeURIComponent(t('customer.emailSubject', { lng: language }));
-  const body = t('customer.emailBody', { steps, lng: language });
+  const opening = [
+    t('customer.emailGreeting', { lng: language }),
+    t('customer.emailIntroduction', { lng: language }),
+  ];
+  const body = `${[...opening, steps].join('\n\n')}\n`;
   // Line ends as the standard of `mailto` wants them.
   const address = `mailto:?subject=${subject}&body=${encodeURIComponent(body.replaceAll('\n', '\r\n'))}`;
   const isWhole = address.length <= MAILTO_LENGTH;

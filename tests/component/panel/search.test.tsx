@@ -26,7 +26,7 @@ describe('the search, by keyboard', () => {
   test('[A11Y-7] a misspelt query without accents finds cards by name, marked, with the best one reached', async () => {
     await showScene('panel/search/home');
     await searchFor(QUERY);
-    const look = () => {
+    const poll = () => {
       const field = document.activeElement;
       const reached = document.getElementById(field?.getAttribute('aria-activedescendant') ?? '');
       const list = document.getElementById(field?.getAttribute('aria-controls') ?? '');
@@ -40,7 +40,7 @@ describe('the search, by keyboard', () => {
       };
     };
     // The answers to a part of what is typed come first.
-    await expect.poll(look).toEqual({
+    await expect.poll(poll).toEqual({
       role: 'combobox',
       expanded: 'true',
       list: 'listbox',

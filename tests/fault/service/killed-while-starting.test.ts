@@ -27,8 +27,8 @@ it('a first start killed at any moment leaves a database that the next start bri
       const service = await spawnService(folder.path);
       const ready = await fetch(`${service.address}/ready`);
       expect(ready.status).toBe(200);
-      const told = [...service.codes(), ...codesIn(firstCodes(output()))];
-      const [invited] = told;
+      const printedCodes = [...service.codes(), ...codesIn(firstCodes(output()))];
+      const [invited] = printedCodes;
       if (invited) await joinService(service.address, invited.code, 'Léa');
       expect(await service.kill('SIGTERM')).toBe(0);
       expect(await organisationsIn(folder.path)).toHaveLength(1);

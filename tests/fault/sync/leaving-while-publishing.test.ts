@@ -18,8 +18,8 @@ const leaveFor = ({ db }: Panel) => leaveHere(machineOf(db));
 /** The answer to the first request of that name comes back only once `meanwhile` was done. */
 const answeredAfter = (name: string, meanwhile: () => Promise<unknown>) => {
   let done = false;
-  return watchedFetch((asked, go) => {
-    if (done || !asked.startsWith(name)) return undefined;
+  return watchedFetch((requested, go) => {
+    if (done || !requested.startsWith(name)) return undefined;
     done = true;
     return go().then(async (response) => {
       await meanwhile();

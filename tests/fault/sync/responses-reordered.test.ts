@@ -13,7 +13,7 @@ it('[S9] [S10] requests of several devices that overtake each other leave all wi
   const membership = await (await joinedPanel(service, 'advisor')).membership();
   const panels: Panel[] = [];
   for (let index = 0; index < 3; index += 1) {
-    const panel = panelOver(testDatabase(), { fetch: (...asked) => wire.fetchOf(panel)(...asked) });
+    const panel = panelOver(testDatabase(), { fetch: (...requested) => wire.fetchOf(panel)(...requested) });
     await panel.db.meta.put(membership);
     panels.push(panel);
   }

@@ -39,7 +39,7 @@ it('[S24] a tip that was withdrawn while a device was offline is deleted there, 
   const trainer = known(await joinedPanel(service, 'trainer'));
   const capture = (text: string) => captureTip(office.db, content(text), { now: office.clock.now });
   const stored = await capture('Reste.');
-  const gone = await capture('Reprise pendant que l’autre poste dormait.');
+  const removed = await capture('Reprise pendant que l’autre poste dormait.');
   const edited = await capture('Reprise ici, modifiée là-bas.');
   for (const panel of [office, home, trainer]) expect(await panel.run()).toBe('done');
 
@@ -47,8 +47,8 @@ it('[S24] a tip that was withdrawn while a device was offline is deleted there, 
   await reviseTip(home.db, edited, content('Écrite avant de dormir.'), { now: home.clock.now });
   await captureTip(home.db, content('Captée avant de dormir.'), { now: home.clock.now });
   // Reviewed in vain: the words must not stay with the reviewer.
-  await reviewTip(trainer.db, gone);
-  await withdrawTip(office.db, gone);
+  await reviewTip(trainer.db, removed);
+  await withdrawTip(office.db, removed);
   await withdrawTip(office.db, edited);
   await office.run();
 
@@ -58,7 +58,7 @@ it('[S24] a tip that was withdrawn while a device was offline is deleted there, 
 
   expect(await home.run()).toBe('done');
   expect(await home.db.commands.count()).toBe(0);
-  expect(await readTip(home.db, gone)).toBeUndefined();
+  expect(await readTip(home.db, removed)).toBeUndefined();
   expect(await readTip(home.db, stored)).toMatchObject({ status: { state: 'received' } });
   // Words that were written for it and never arrived stay with their author, with the reason.
   expect(await readTip(home.db, edited)).toMatchObject({
@@ -79,7 +79,7 @@ it('[S24] a tip that was withdrawn while a device was offline is deleted there, 
     });
     expect((await readSyncState(panel.db))?.resyncing).toBeUndefined();
   }
-  expect((await listMyTips(office.db)).find((tip) => tip.id === gone)?.status.state).toBe('withdrawn');
+  expect((await listMyTips(office.db)).find((tip) => tip.id === removed)?.status.state).toBe('withdrawn');
   await service.stop();
 });
 
@@ -103,17 +103,17 @@ it('[S24] a cursor below a forgotten tombstone begins again once, and a reading 
   }
 
   // The new reading's cursors are below the tombstone too, but the tombstones that were deleted were never sent to it.
-  let told = 0;
+  let announced = 0;
   let cursor: string | undefined;
   for (let index = 0; index < 9; index += 1) {
     const response = await page(cursor);
     expect(response.status).toBe(200);
     const body = response.body as { tips: unknown[]; cursor: string; more: boolean };
-    told += body.tips.length;
+    announced += body.tips.length;
     cursor = body.cursor;
     if (!body.more) break;
   }
-  expect(told).toBe(5);
+  expect(announced).toBe(5);
   expect((await page(cursor)).body).toMatchObject({ tips: [], more: false, cursor });
   await service.stop();
 });

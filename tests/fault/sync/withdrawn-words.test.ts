@@ -150,8 +150,8 @@ it('[S30] a database of an older build loses the words of its withdrawn tips whe
   const first = await startTestService({ place: old });
   const author = await first.join('advisor');
   const tip = captureCommand('Texte-d-avant-de-Mme-Ravel');
-  const gone = captureCommand(`Efface-en-page-libre-Mme-Ravel ${'x'.repeat(3_900)}`);
-  await author.push(author.commands(tip, gone, { type: 'tip.withdraw', tipId: tip.tipId }));
+  const removed = captureCommand(`Efface-en-page-libre-Mme-Ravel ${'x'.repeat(3_900)}`);
+  await author.push(author.commands(tip, removed, { type: 'tip.withdraw', tipId: tip.tipId }));
   const content = JSON.stringify(tip.content);
   await first.database.updateTable('tips').set({ content }).where('id', '=', tip.tipId).execute();
   if (ENGINE === 'sqlite') {
@@ -159,7 +159,7 @@ it('[S30] a database of an older build loses the words of its withdrawn tips whe
     await sql`pragma secure_delete = off`.execute(first.database);
     await sql`pragma user_version = 0`.execute(first.database);
   }
-  await first.database.deleteFrom('tips').where('id', '=', gone.tipId).execute();
+  await first.database.deleteFrom('tips').where('id', '=', removed.tipId).execute();
   // Its update: the migrations after this one leave tips alone.
   await eraseWithdrawnWords(first.database);
   await first.stop();

@@ -67,16 +67,16 @@ it('[S19] bytes that were refused under a clock that was set back since are fetc
 
 it('[S19] a version that the service names and does not have is reported, and fetched again at a person’s request', async () => {
   await publish('tas', 1);
-  let gone = true;
+  let isMissing = true;
   const { fetch } = watchedFetch((name, go) =>
-    gone && name.includes('tas/versions')
+    isMissing && name.includes('tas/versions')
       ? globalThis.fetch(`${service.address}/nowhere`).then((response) => (response.ok ? go() : response))
       : undefined,
   );
   const panel = await joinedPanel(service, 'advisor', { fetch });
   expect(await panel.run('opened')).toBe('done');
   expect(await readSyncState(panel.db)).toMatchObject({ refusedPacks: [{ problem: 'not-found' }] });
-  gone = false;
+  isMissing = false;
   await panel.run('manual');
   expect((await readPack(panel.db, 'tas'))?.version).toBe(1);
 });

@@ -154,12 +154,12 @@ describe.each(answering)('$route', (row) => {
         expect([response.status, problemIn(response).reason]).toEqual([403, 'forbidden']);
       }
       expect(security(response.headers)).toEqual(HARDENED);
-      const told = JSON.stringify(response.body ?? response.text);
+      const shown = JSON.stringify(response.body ?? response.text);
       const { admin, advisor } = ours;
       const withheld = [SECRET, service.organisationId, admin.member.id, 'Camille', 'Ada', 'Les Essais'];
       // What the other organisation sent may come back; what it could not know may not.
-      for (const secret of withheld) expect(told).not.toContain(secret);
-      expect(JSON.parse(told) as object).not.toMatchObject({ member: { id: advisor.member.id } });
+      for (const secret of withheld) expect(shown).not.toContain(secret);
+      expect(JSON.parse(shown) as object).not.toMatchObject({ member: { id: advisor.member.id } });
       expect(await everythingOfOurs()).toBe(before);
       if (row.name === 'leave') strangers[role] = await service.join(role, 'Neuf', elsewhere);
     },

@@ -108,8 +108,8 @@ describe('the audit log', () => {
     await admin('invite', '--role', 'advisor', '--team', 'Nuit');
     await admin('invite', '--role', 'advisor', '--team', 'Nuit');
     const boss = await service.join('admin', 'La Direction');
-    const asked = await boss.call('POST', ENDPOINTS.invite.path, { role: 'advisor', team: 'Matin' });
-    expect(asked.status).toBe(200);
+    const invitation = await boss.call('POST', ENDPOINTS.invite.path, { role: 'advisor', team: 'Matin' });
+    expect(invitation.status).toBe(200);
     const { id } = await service.database
       .selectFrom('invitations')
       .select('id')

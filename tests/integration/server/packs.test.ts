@@ -104,11 +104,11 @@ describe('publishing', () => {
     await advisor.push(advisor.commands(...tips));
     const pack = testPack(freshId(), 1, [...tips.map(({ tipId }) => tipId), randomUUID()]);
     await put(pack);
-    const { tips: told } = (await advisor.call('GET', ENDPOINTS.pullTips.path)).body as {
+    const { tips: result } = (await advisor.call('GET', ENDPOINTS.pullTips.path)).body as {
       tips: { standing: unknown }[];
     };
     const standing = { state: 'promoted', card: `${pack.id}/rassurer`, packVersion: 1 };
-    expect(told.map((tip) => tip.standing)).toEqual([standing, standing]);
+    expect(result.map((tip) => tip.standing)).toEqual([standing, standing]);
   });
 
   it('[S34] never names the author of a tip that was withdrawn while a draft was made of it, however long ago', async () => {

@@ -214,12 +214,12 @@ describe('across origins', () => {
     });
 
   it('lets the named extension ask and read, without credentials', async () => {
-    const asked = await preflight(EXTENSION);
-    expect(asked.status).toBe(204);
-    expect(asked.headers.get('access-control-allow-origin')).toBe(EXTENSION);
-    expect(asked.headers.get('access-control-allow-headers')).toContain(PROTOCOL_HEADER);
-    expect(asked.headers.get('access-control-allow-methods')).toContain('PUT');
-    expect(asked.headers.get('access-control-allow-credentials')).toBeNull();
+    const requests = await preflight(EXTENSION);
+    expect(requests.status).toBe(204);
+    expect(requests.headers.get('access-control-allow-origin')).toBe(EXTENSION);
+    expect(requests.headers.get('access-control-allow-headers')).toContain(PROTOCOL_HEADER);
+    expect(requests.headers.get('access-control-allow-methods')).toContain('PUT');
+    expect(requests.headers.get('access-control-allow-credentials')).toBeNull();
     const response = await advisor.call('GET', ENDPOINTS.me.path, undefined, { origin: EXTENSION });
     expect(response.headers.get('access-control-allow-origin')).toBe(EXTENSION);
     expect(response.headers.get('access-control-expose-headers')).toContain('x-request-id');

@@ -70,9 +70,9 @@ describe('the exchange of a code, its body held back', () => {
     const { id } = await member('tom');
     const { finish } = await hold('tom');
     await admin('role', id, 'advisor');
-    const { token, member: told } = joinResponseSchema.parse((await finish()).body);
-    expect(told.role).toBe('advisor');
-    const put = await testClient(address(), token, told).call('PUT', '/v1/packs/x/versions/1', {});
+    const { token, member: result } = joinResponseSchema.parse((await finish()).body);
+    expect(result.role).toBe('advisor');
+    const put = await testClient(address(), token, result).call('PUT', '/v1/packs/x/versions/1', {});
     expect(put.status).toBe(403);
   });
 

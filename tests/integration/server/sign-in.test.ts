@@ -391,9 +391,9 @@ describe('other settings', () => {
       const { service } = plain;
       // The first start makes no code that would be refused, and says how people come in.
       expect(await service.database.selectFrom('invitations').selectAll().execute()).toEqual([]);
-      const told = service.first && firstStartText(service.first, plain.settings);
-      expect(told).toContain(`join with Assistel: they give ${plain.publicUrl} `);
-      expect(told).not.toContain('One-time');
+      const startText = service.first && firstStartText(service.first, plain.settings);
+      expect(startText).toContain(`join with Assistel: they give ${plain.publicUrl} `);
+      expect(startText).not.toContain('One-time');
       const { member } = joinResponseSchema.parse((await signInAs(service.address, 'lea')).answer.body);
       expect(member).toMatchObject({ role: 'advisor', teams: [] });
       await runAdmin(['role', member.id, 'trainer'], { ...service.settings, clock: Date.now });

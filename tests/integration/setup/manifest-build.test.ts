@@ -100,10 +100,14 @@ describe.each(BROWSERS)('the manifest for %s', (browser) => {
     const gecko = (manifest.browser_specific_settings as { gecko?: Record<string, unknown> } | undefined)
       ?.gecko;
     const data = gecko?.data_collection_permissions as { optional: string[] } | undefined;
-    const asked = [...manifest.permissions, ...manifest.optional_host_permissions, ...(data?.optional ?? [])];
+    const requested = [
+      ...manifest.permissions,
+      ...manifest.optional_host_permissions,
+      ...(data?.optional ?? []),
+    ];
     const other = browser === 'chrome' ? 'Firefox' : 'Chromium';
-    const told = entries.filter(({ where }) => !where?.includes(`(${other})`)).map(({ name }) => name);
-    expect(told.sort()).toEqual(asked.sort());
+    const listed = entries.filter(({ where }) => !where?.includes(`(${other})`)).map(({ name }) => name);
+    expect(listed.sort()).toEqual(requested.sort());
   });
 
   it('[EXT-1] [EXT-7] requires no site, puts nothing into pages by itself and offers nothing to them', () => {

@@ -120,7 +120,7 @@ describe('the last lines', () => {
 });
 
 describe('the lines of what failed', () => {
-  const told = (...messages: string[]) => {
+  const countsAfter = (...messages: string[]) => {
     const errors = messages.map((message) => ({ message, stacks: [{ line: 12 }] }));
     const test = {
       fullName: 'a browser > opens',
@@ -133,8 +133,8 @@ describe('the lines of what failed', () => {
   };
 
   it('name every error, and only the first line of its message', () => {
-    expect(told()).toEqual([]);
-    expect(told('too late\n  at once', 'not there')).toEqual([
+    expect(countsAfter()).toEqual([]);
+    expect(countsAfter('too late\n  at once', 'not there')).toEqual([
       'failed: tests/e2e/some.test.ts > a browser > opens (line 12): too late',
       'failed: tests/e2e/some.test.ts > a browser > opens (line 12): not there',
     ]);

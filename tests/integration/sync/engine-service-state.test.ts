@@ -23,8 +23,8 @@ const refusal = (reason: string, status: number) =>
 /** A panel whose requests of this name are answered so, as often as said; `names` are all that it sends. */
 async function panelRefused(name: string, reason: string, status: number, times = Number.POSITIVE_INFINITY) {
   let left = 0;
-  const { fetch, asked: names } = watchedFetch((asked) => {
-    if (asked !== name || left === 0) return undefined;
+  const { fetch, asked: names } = watchedFetch((requested) => {
+    if (requested !== name || left === 0) return undefined;
     left -= 1;
     return refusal(reason, status);
   });

@@ -92,9 +92,9 @@ describe('a captured tip', () => {
     const id = await capture(panel, 'Un.');
     await panel.db.commands.toCollection().modify({ attempts: 1 });
     await reviseTip(panel.db, id, content('Deux.'));
-    const gone = await capture(panel, 'Retirée.');
+    const removed = await capture(panel, 'Retirée.');
     await panel.db.commands.toCollection().modify({ attempts: 1 });
-    await withdrawTip(panel.db, gone);
+    await withdrawTip(panel.db, removed);
     expect(await panel.run()).toBe('done');
     expect(await heldThere(panel)).toEqual([
       { words: 'Deux.', revision: 2, state: 'received' },

@@ -10,26 +10,26 @@ it('[S17] a page follows notices again once a member who was shut out is let in 
   onTestFinished(() => service.stop());
   const panel = await joinedPanel(service, 'trainer');
   const author = await service.join('advisor');
-  let heard = 0;
+  let received = 0;
   const stop = followNotices(
     panel.db,
     () => {
-      heard += 1;
+      received += 1;
     },
     { random: () => 0 },
   );
   onTestFinished(stop);
-  await eventually(() => heard).toBeGreaterThan(0);
+  await eventually(() => received).toBeGreaterThan(0);
   const { member } = await panel.membership();
   const admin = (act: string) => runAdmin([act, member.id], { ...service.settings, clock: Date.now });
-  heard = 0;
+  received = 0;
   await admin('disable');
   // The refusal reaches the page, so that a run gets the reason too.
-  await eventually(() => heard).toBeGreaterThan(0);
+  await eventually(() => received).toBeGreaterThan(0);
   expect(await panel.run()).toBe('stopped');
   await admin('enable');
   expect(await panel.run()).toBe('done');
-  heard = 0;
+  received = 0;
   await author.push(author.commands(captureTip('Encore là ?')));
-  await eventually(() => heard).toBeGreaterThan(0);
+  await eventually(() => received).toBeGreaterThan(0);
 }, 60_000);

@@ -18,20 +18,20 @@ afterAll(() => service.stop());
 /** Follows the live stream of an address until the test ends, and notes what it says. */
 function follow(address: string, options: { token?: string; silenceMs?: number } = {}) {
   const { token = 't'.repeat(43), silenceMs = 45_000 } = options;
-  const heard: LiveNotice['notice'][] = [];
+  const received: LiveNotice['notice'][] = [];
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const ended = followLive({
     address,
     token: async () => token,
     fetch,
-    onNotice: ({ notice }) => heard.push(notice),
+    onNotice: ({ notice }) => received.push(notice),
     signal: stop.signal,
     now: Date.now,
     random: () => 0,
     silenceMs,
   });
-  return { heard, ended, stop };
+  return { heard: received, ended, stop };
 }
 
 const line = (notice: string) => `${JSON.stringify({ notice })}\n`;

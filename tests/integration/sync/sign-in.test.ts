@@ -73,8 +73,8 @@ describe('signing in', () => {
     });
     expect((await readSyncState(db))?.clockSkewMs).toBeDefined();
     const [url] = window.opened;
-    const asked = new URL(url ?? '');
-    expect([...asked.searchParams.keys()]).toEqual(['redirect_uri', 'challenge', 'state']);
+    const requestUrl = new URL(url ?? '');
+    expect([...requestUrl.searchParams.keys()]).toEqual(['redirect_uri', 'challenge', 'state']);
     expect(url).not.toContain(membership?.token);
   });
 
@@ -82,11 +82,11 @@ describe('signing in', () => {
     const window = windowOf('lea');
     await enter(window);
     await enter(window);
-    const asked = window.opened.flatMap((url) => {
+    const challenges = window.opened.flatMap((url) => {
       const { searchParams } = new URL(url);
       return [searchParams.get('state'), searchParams.get('challenge')];
     });
-    expect(new Set(asked).size).toBe(4);
+    expect(new Set(challenges).size).toBe(4);
   });
 
   it('[PRV-1] sends nothing but what the list of allowed requests, headers and keys names', async () => {
@@ -166,13 +166,13 @@ describe('signing in', () => {
     const token = `POST ${ENDPOINTS.signInToken.path}`;
     expect(await enter(window, { db, fetch: cutAt(about) })).toEqual({ done: false, reason: 'unreachable' });
     expect(window.opened).toEqual([]);
-    let asked = 0;
+    let requestCount = 0;
     const second = watchedFetch((request) => {
-      if (request === about) asked += 1;
-      return asked > 1 ? Promise.reject(new TypeError('cut')) : undefined;
+      if (request === about) requestCount += 1;
+      return requestCount > 1 ? Promise.reject(new TypeError('cut')) : undefined;
     }).fetch;
-    const gone = windowOf('lea', () => undefined);
-    expect(await enter(gone, { db, fetch: second })).toEqual({ done: false, reason: 'unreachable' });
+    const closedWindow = windowOf('lea', () => undefined);
+    expect(await enter(closedWindow, { db, fetch: second })).toEqual({ done: false, reason: 'unreachable' });
     for (const after of [false, true]) {
       const response = await enter(window, { db, fetch: cutAt(token, after) });
       expect(response).toEqual({ done: false, reason: 'unreachable' });
@@ -246,11 +246,11 @@ describe('signing in again', () => {
     await enter(windowOf('lea'), { db });
     const old = await readMembership(db);
     await enter(windowOf('lea'), { db });
-    const asked = () =>
+    const requested = () =>
       connectBy(fetch)(old ?? { address: '' })
         .call('me')
         .catch((error) => error.reason);
-    await eventually(asked).toBe('token-revoked');
+    await eventually(requested).toBe('token-revoked');
     expect((await readMembership(db))?.token).not.toBe(old?.token);
   });
 

@@ -72,13 +72,13 @@ describe('[S32] the token of a panel', () => {
     later(panel, 8 * DAY_MS);
     await panel.run();
     const { address, token, rotation } = await panel.membership();
-    const asked = await connectBy(fetch)({ address, token }).call('rotateToken', {
+    const requests = await connectBy(fetch)({ address, token }).call('rotateToken', {
       body: { key: rotation?.key ?? '' },
     });
     // The next worker over the same disk.
     const next = panelOver(panel.db, { now: panel.clock.now });
     expect(await next.run()).toBe('done');
-    expect(await tokenOf(next)).toBe(asked.token);
+    expect(await tokenOf(next)).toBe(requests.token);
   });
 
   it('is read again for each request: a transport and a live stream from before the rotation continue', async () => {

@@ -4,7 +4,7 @@ import { eventuallyHolds } from '@/tests/support/eventually';
 
 type Listener = (...given: unknown[]) => unknown;
 /** What was listened for, by the name of the event. */
-const heard = new Map<string, Listener>();
+const listeners = new Map<string, Listener>();
 const alarms = new Map<string, unknown>();
 
 /** An extension API of which each event only notes who listens, and of which anything else answers nothing. */
@@ -13,7 +13,7 @@ function extensionApi(path: string): unknown {
     get: (_target, key) => {
       const name = String(key);
       if (name === 'then' || typeof key === 'symbol') return undefined;
-      if (name === 'addListener') return (listener: Listener) => void heard.set(path, listener);
+      if (name === 'addListener') return (listener: Listener) => void listeners.set(path, listener);
       if (path === 'runtime' && name === 'id') return 'an-extension';
       if (path === 'alarms' && name === 'get') return async (alarm: string) => alarms.get(alarm);
       if (path === 'alarms' && name === 'create') {
@@ -30,7 +30,7 @@ vi.mock('@/sync/handlers', () => ({ createSyncWorker: () => ({ run, handlers: {}
 
 beforeEach(async () => {
   vi.resetModules();
-  heard.clear();
+  listeners.clear();
   alarms.clear();
   run.mockClear();
   vi.stubGlobal('chrome', extensionApi(''));
@@ -44,7 +44,7 @@ beforeEach(async () => {
 afterAll(() => void vi.resetModules());
 
 it('listens, before anything is waited for, to all that may wake it', () => {
-  expect([...heard.keys()].sort()).toEqual([
+  expect([...listeners.keys()].sort()).toEqual([
     'action.onClicked',
     'alarms.onAlarm',
     'commands.onCommand',
@@ -60,11 +60,11 @@ it('listens, before anything is waited for, to all that may wake it', () => {
 });
 
 it('syncs when the browser starts, and at its alarm alone', () => {
-  heard.get('runtime.onStartup')?.();
+  listeners.get('runtime.onStartup')?.();
   expect(run.mock.calls).toEqual([['startup']]);
-  heard.get('alarms.onAlarm')?.({ name: 'of something else' });
+  listeners.get('alarms.onAlarm')?.({ name: 'of something else' });
   expect(run).toHaveBeenCalledTimes(1);
-  heard.get('alarms.onAlarm')?.({ name: 'sync' });
+  listeners.get('alarms.onAlarm')?.({ name: 'sync' });
   expect(run.mock.calls).toEqual([['startup'], ['alarm']]);
 });
 

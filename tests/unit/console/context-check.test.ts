@@ -33,11 +33,11 @@ const rule = (id: string, more: Partial<ContextRule> = {}): ContextRule => ({
 });
 const page = { tabId: 7, url: `${CRM}/cases/1` };
 const answering = (responses: PageQueryResult[]) => {
-  const asked: unknown[] = [];
+  const queries: unknown[] = [];
   return {
-    asked,
+    asked: queries,
     readQueries: async (places: unknown, tabId: number) => {
-      asked.push([places, tabId]);
+      queries.push([places, tabId]);
       return { responses };
     },
   };

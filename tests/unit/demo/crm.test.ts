@@ -8,9 +8,9 @@ const TODAY = new Date(2026, 10, 23);
 describe('the demo customer record', () => {
   it('has every text in both languages, and no text that nobody reads', async () => {
     const { html, texts } = await readCrmSource();
-    const asked = new Set([...html.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name));
-    asked.delete('year');
-    expect(Object.keys(texts).sort()).toEqual([...asked].sort());
+    const textKeys = new Set([...html.matchAll(/\{\{(\w+)\}\}/gu)].map(([, name]) => name));
+    textKeys.delete('year');
+    expect(Object.keys(texts).sort()).toEqual([...textKeys].sort());
     for (const [name, { fr, en }] of Object.entries(texts)) expect([name, fr, en]).not.toContain('');
   });
 
@@ -35,9 +35,9 @@ describe('the demo customer record', () => {
       const today = new Date(2026, 11, day);
       for (const [, date = ''] of renderCrm(source, 'fr', today).matchAll(/datetime="([\d-]+)"/gu)) {
         const [year, month, dayOfMonth] = date.split('-').map(Number);
-        const told = new Date(year ?? 0, (month ?? 0) - 1, dayOfMonth);
-        expect([0, 6]).not.toContain(told.getDay());
-        expect(told.getTime()).toBeLessThan(today.getTime());
+        const shownDate = new Date(year ?? 0, (month ?? 0) - 1, dayOfMonth);
+        expect([0, 6]).not.toContain(shownDate.getDay());
+        expect(shownDate.getTime()).toBeLessThan(today.getTime());
       }
     }
     expect(renderCrm(source, 'fr', TODAY)).toContain('octobre 2026');

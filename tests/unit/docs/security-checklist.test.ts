@@ -13,9 +13,9 @@ const IDS = Object.entries(FAMILIES).flatMap(([family, count]) =>
 const text = readFileSync(join(ROOT, 'docs/security.md'), 'utf8');
 const rows = [
   ...text.matchAll(/^\| ((?:EXT|SRV|PKG|PRV|ENT|REL)-\d+) \|([^|]*)\|([^|]*)\|([^|]*)\|$/gmu),
-].map(([, id = '', asked = '', tests = '', missing = '']) => ({
+].map(([, id = '', requested = '', tests = '', missing = '']) => ({
   id,
-  asked: asked.trim(),
+  asked: requested.trim(),
   tests: [...tests.matchAll(/`(tests\/[^`]+)`(?:: \*([^*]+)\*)?/gu)].map(([, file = '', name = '']) => ({
     file,
     name,

@@ -225,12 +225,12 @@ describe('undoing in a text field', () => {
     page.place(page.note, 'Avant');
     const id = await page.inserted();
     document.execCommand = () => true;
-    const heard: InputEvent[] = [];
-    document.addEventListener('input', (event) => heard.push(event as InputEvent), { once: true });
+    const inputEvents: InputEvent[] = [];
+    document.addEventListener('input', (event) => inputEvents.push(event as InputEvent), { once: true });
     expect(await page.undo(id)).toEqual({ undone: true });
     expect(page.note.value).toBe('Avant');
-    expect(heard).toHaveLength(1);
-    expect(heard[0]).toMatchObject({ inputType: 'historyUndo', bubbles: true, composed: true });
+    expect(inputEvents).toHaveLength(1);
+    expect(inputEvents[0]).toMatchObject({ inputType: 'historyUndo', bubbles: true, composed: true });
   });
 
   it('sets it where the field reveals no selection', async () => {

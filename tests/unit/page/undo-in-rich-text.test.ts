@@ -153,11 +153,11 @@ describe('undoing in rich text', () => {
   it('lets the editor delete it, as the person’s key would', async () => {
     remember();
     page.rich.innerHTML = `<p>Bonjour. ${TEXT} Merci. Et…</p>`;
-    const heard: InputEvent[] = [];
+    const inputEvents: InputEvent[] = [];
     document.addEventListener(
       'beforeinput',
       (event) => {
-        heard.push(event as InputEvent);
+        inputEvents.push(event as InputEvent);
         event.preventDefault();
         page.rich.innerHTML = '<p>Bonjour. Merci. Et…</p>';
       },
@@ -165,7 +165,7 @@ describe('undoing in rich text', () => {
     );
     const events = watchEvents(page.rich);
     expect(await page.undo('rich')).toEqual({ undone: true });
-    expect(heard[0]).toMatchObject({
+    expect(inputEvents[0]).toMatchObject({
       inputType: 'deleteContentBackward',
       bubbles: true,
       cancelable: true,

@@ -11,9 +11,9 @@ describe('isSpliced', () => {
         part,
         part,
         fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1 }),
-        (a, gone, b, text) => {
-          expect(isSpliced(a + gone + b, a + text + b, text, gone)).toBe(true);
-          expect(isSpliced(a + gone + b, a + text + b, text)).toBe(true);
+        (a, removed, b, text) => {
+          expect(isSpliced(a + removed + b, a + text + b, text, removed)).toBe(true);
+          expect(isSpliced(a + removed + b, a + text + b, text)).toBe(true);
         },
       ),
       { seed: 20_261_104, numRuns: 2_000 },

@@ -237,14 +237,19 @@ describe('where the browser types nothing', () => {
   it('the value is set, and the page gets an event as of typing', async () => {
     doNothing();
     place(line, 'Bonjour vous', 0, 7);
-    const heard: InputEvent[] = [];
-    document.addEventListener('input', (event) => heard.push(event as InputEvent), { once: true });
+    const inputEvents: InputEvent[] = [];
+    document.addEventListener('input', (event) => inputEvents.push(event as InputEvent), { once: true });
     expect(await write(line)).toMatchObject({
       insertion: { inserted: true, how: 'set', lines: 'kept' },
       after: `${TEXT} vous`,
     });
-    expect(heard).toHaveLength(1);
-    expect(heard[0]).toMatchObject({ inputType: 'insertText', data: TEXT, bubbles: true, composed: true });
+    expect(inputEvents).toHaveLength(1);
+    expect(inputEvents[0]).toMatchObject({
+      inputType: 'insertText',
+      data: TEXT,
+      bubbles: true,
+      composed: true,
+    });
     expect(line.selectionStart).toBe(TEXT.length);
   });
 

@@ -31,7 +31,7 @@ async function beside(
     sha256: '0'.repeat(64),
     now: 1,
   });
-  const asked: PageQuery[][] = [];
+  const queries: PageQuery[][] = [];
   const shownPage = { address, title: '', silent: false };
   const page: Panel['page'] = {
     address: async () => shownPage.address,
@@ -41,7 +41,7 @@ async function beside(
     }),
     readQueries: async (places) => {
       if (shownPage.silent) return { why: 'page-silent' };
-      if (places.length > 0) asked.push([...places]);
+      if (places.length > 0) queries.push([...places]);
       return {
         responses: places.map(({ selector = '', label = '', contains }): PageQueryResult => {
           const text = texts[selector] ?? texts[label];
@@ -56,7 +56,7 @@ async function beside(
     lastOrigin: async () => undefined,
   };
   const selection = async () => ({ text: selected, title: '' });
-  return { db, page, selection, store: createPanelStore(), asked, shownPage, texts };
+  return { db, page, selection, store: createPanelStore(), asked: queries, shownPage, texts };
 }
 
 describe('the cards that fit a page', () => {

@@ -13,17 +13,22 @@ const finding = (word: string): SearchFinding => ({ cards: [], nearest: [word] }
 
 /** The worker's end of the line: what it was asked, and ways to answer or to fail. */
 function line() {
-  const asked: ToWorker[] = [];
+  const requests: ToWorker[] = [];
   let onMessage: (event: { data: FromWorker }) => void = () => undefined;
   let onError: () => void = () => undefined;
   const port: SearchPort = {
-    postMessage: (message) => asked.push(message),
+    postMessage: (message) => requests.push(message),
     addEventListener: (type: 'message' | 'error', hear: (event: { data: FromWorker }) => void) => {
       if (type === 'message') onMessage = hear;
       else onError = hear as () => void;
     },
   };
-  return { port, asked, say: (data: FromWorker) => onMessage({ data }), breakDown: () => onError() };
+  return {
+    port,
+    asked: requests,
+    say: (data: FromWorker) => onMessage({ data }),
+    breakDown: () => onError(),
+  };
 }
 
 describe('asking the search', () => {

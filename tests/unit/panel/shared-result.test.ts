@@ -64,41 +64,41 @@ describe('the search client with shared memory', () => {
 
   it('takes the result in the task of the key when it is there, and in no other one again', async () => {
     const { client, frames, hear } = begin();
-    const asked = client.search(QUESTION);
+    const first = client.search(QUESTION);
     shareResult(shared.memory, 1, finding('a'));
     expect(client.awaitBriefly()).toEqual(finding('a'));
     expect(client.awaitBriefly()).toBeUndefined();
     shareResult(shared.memory, 1, finding('b'));
     frames.shift()?.();
     hear({ result: 1 });
-    expect(await asked).toEqual(finding('a'));
+    expect(await first).toEqual(finding('a'));
   });
 
   it('takes nothing in the task of the key when the result is late', async () => {
     const { client, frames } = begin();
-    const asked = client.search(QUESTION);
+    const first = client.search(QUESTION);
     expect(client.awaitBriefly()).toBeUndefined();
     shareResult(shared.memory, 1, finding('a'));
     frames.shift()?.();
-    expect(await asked).toEqual(finding('a'));
+    expect(await first).toEqual(finding('a'));
   });
 
   it('takes the result in the frame of the key, before any message', async () => {
     const { client, sent, frames } = begin();
     expect(sent).toEqual([{ shared: shared.memory }]);
-    const asked = client.search(QUESTION);
+    const first = client.search(QUESTION);
     shareResult(shared.memory, 1, finding('a'));
     frames.shift()?.();
-    expect(await asked).toEqual(finding('a'));
+    expect(await first).toEqual(finding('a'));
   });
 
   it('takes it by the message when the frame came too early', async () => {
     const { client, frames, hear } = begin();
-    const asked = client.search(QUESTION);
+    const first = client.search(QUESTION);
     frames.shift()?.();
     shareResult(shared.memory, 1, finding('a'));
     hear({ result: 1 });
-    expect(await asked).toEqual(finding('a'));
+    expect(await first).toEqual(finding('a'));
   });
 
   it('never takes a result of an older query', async () => {

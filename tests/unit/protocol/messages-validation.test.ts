@@ -12,16 +12,16 @@ const FIREFOX = 'moz-extension://0b1a4a3e-5f0e-4d8e-9d0c-0f6f1f1c2d3e';
 
 /** Handlers that note what reached them. */
 function noting(): { handlers: MessageHandlers; heard: string[] } {
-  const heard: string[] = [];
+  const received: string[] = [];
   const note = (name: string) => () => {
-    heard.push(name);
+    received.push(name);
   };
   const refused = (name: string) => async () => {
     note(name)();
     return { done: false, reason: 'forbidden' } as const;
   };
   return {
-    heard,
+    heard: received,
     handlers: {
       'sync.run': async () => {
         note('sync.run')();

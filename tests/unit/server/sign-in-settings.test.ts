@@ -202,8 +202,8 @@ describe('claims', () => {
     [{ name: 'x'.repeat(200) }, 'x'.repeat(80)],
     [{ name: 7, email: 'lea@x.fr' }, 'lea@x.fr'],
     [{}, undefined],
-  ])('%j make the name %s', (told, name) => {
-    expect(readPerson({ ...claims, ...told }, settingsOf()).name).toBe(name);
+  ])('%j make the name %s', (result, name) => {
+    expect(readPerson({ ...claims, ...result }, settingsOf()).name).toBe(name);
   });
 });
 

@@ -5,8 +5,8 @@ import { unknownTokenLimit } from '@/server/http/unknown-token-limiter';
 const nobodys = async () => {
   throw new ServiceError('unauthorised');
 };
-const outcome = (asked: Promise<unknown>) =>
-  asked.then(
+const outcome = (requested: Promise<unknown>) =>
+  requested.then(
     () => 'found',
     (error: unknown) => (error instanceof ServiceError ? error.reason : String(error)),
   );

@@ -72,13 +72,13 @@ describe('opening', () => {
 
   it('closes when a newer version comes, reports it, and then only reads', async () => {
     const db = testDatabase();
-    const heard: string[] = [];
-    await openGuarded(db, { notify: (state) => heard.push(state) });
+    const received: string[] = [];
+    await openGuarded(db, { notify: (state) => received.push(state) });
     await captureTip(db, content('À garder.'), { now: 1 });
     const newer = future(db);
     await newer.open();
     await newer.table('somethingNew').toArray();
-    expect(heard).toEqual(['superseded']);
+    expect(received).toEqual(['superseded']);
     newer.close();
     expect(await listMyTips(db)).toHaveLength(1);
     const refused = await captureTip(db, content('Non.'), { now: 2 }).catch((error) => error);
@@ -94,10 +94,10 @@ describe('opening', () => {
       request.onerror = () => reject(request.error);
     });
     const db = testDatabase(name);
-    const heard: string[] = [];
-    const opening = openGuarded(db, { notify: (state) => heard.push(state), timeoutMs: 100 });
+    const received: string[] = [];
+    const opening = openGuarded(db, { notify: (state) => received.push(state), timeoutMs: 100 });
     expect(reasonOf(await opening.catch((error) => error))).toBe('storage-unavailable');
-    expect(heard).toContain('blocked');
+    expect(received).toContain('blocked');
     holding.close();
     await openGuarded(db);
     expect(await listMyTips(db)).toEqual([]);

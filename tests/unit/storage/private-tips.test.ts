@@ -7,7 +7,7 @@ import { content, testDatabase } from '@/tests/support/database';
 
 const PRIVATE = { now: 1, isPrivate: true };
 
-it('[S5] a private tip makes no command, however often it changes, and is not counted as waiting', async () => {
+it('[S5] [S46] a private tip makes no command, however often it changes, and is not counted as waiting', async () => {
   const db = testDatabase();
   const id = await captureTip(db, content('Pour moi.'), PRIVATE);
   await captureTip(db, content('Pour tous.'), { now: 2 });
@@ -43,7 +43,7 @@ it('withdrawn, it is deleted, and nobody is told', async () => {
   expect([await listMyTips(db), await db.commands.count()]).toEqual([[], 0]);
 });
 
-it('[S5] comes back private from a safety copy, without a command', async () => {
+it('[S46] comes back private from a safety copy, without a command', async () => {
   const db = testDatabase();
   await captureTip(db, content('Pour moi.'), PRIVATE);
   const text = await exportEverything(db, 10);

@@ -68,8 +68,8 @@ it.each([
   expect(await importEverything(db, text, { dryRun: true })).toEqual(refused);
   expect(await importSafetyFile(db, new File([text], 'copy.json'))).toEqual(refused);
   expect([await db.tips.count(), await db.commands.count()]).toEqual([0, 0]);
-  const asked = await importSafetyFile(db, new File([text], 'copy.json'), { anyOwner: true });
-  expect(asked).toMatchObject({ ok: true, added: { tips: 1, commands: 1 } });
+  const imported = await importSafetyFile(db, new File([text], 'copy.json'), { anyOwner: true });
+  expect(imported).toMatchObject({ ok: true, added: { tips: 1, commands: 1 } });
 });
 
 it.each([1, 2])('[S41] a file of version %i goes on being read', async (version) => {

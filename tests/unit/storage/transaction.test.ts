@@ -115,8 +115,8 @@ describe('a write', () => {
     await db.open();
     begun.mockClear();
     await captureTip(db, content('Durable.'), { now: 1 });
-    const asked = begun.mock.calls.map(([, mode, options]) => [mode, options?.durability]);
-    expect(asked).toEqual([['readwrite', 'strict']]);
+    const modes = begun.mock.calls.map(([, mode, options]) => [mode, options?.durability]);
+    expect(modes).toEqual([['readwrite', 'strict']]);
   });
 });
 

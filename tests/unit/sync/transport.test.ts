@@ -47,22 +47,22 @@ describe('a request', () => {
   });
 
   it('[S16] asks the browser for no cookie, no cache, no referrer and no redirect', async () => {
-    const asked: (RequestInit | undefined)[] = [];
+    const requests: (RequestInit | undefined)[] = [];
     const transport = createTransport({
       address: 'https://s.example',
       fetch: async (_url, init) => {
-        asked.push(init);
+        requests.push(init);
         return new Response(JSON.stringify(ABOUT), { headers: JSON_TYPE });
       },
     });
     await transport.call('about');
-    expect(asked[0]).toMatchObject({
+    expect(requests[0]).toMatchObject({
       redirect: 'error',
       cache: 'no-store',
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
     });
-    expect(new Headers(asked[0]?.headers).has('authorization')).toBe(false);
+    expect(new Headers(requests[0]?.headers).has('authorization')).toBe(false);
   });
 
   it('carries its cursor, its body, and the path of a pack', async () => {
@@ -221,7 +221,7 @@ describe('[S18] the bytes of a pack', () => {
 
   it('are not a page of somebody between', async () => {
     const { transport } = await transportTo(always(200, HTML_TYPE, '<p>Connexion</p>'));
-    const asked = transport.packBytes({ packId: 'p', version: 1, bytes: 100 });
-    expect((await failure(asked)).reason).toBe('not-souffleur');
+    const download = transport.packBytes({ packId: 'p', version: 1, bytes: 100 });
+    expect((await failure(download)).reason).toBe('not-souffleur');
   });
 });
