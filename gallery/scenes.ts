@@ -4,6 +4,7 @@ import { CONSOLE_PACKS } from './scenes/console-packs';
 import { CONSOLE_REVIEW } from './scenes/console-review';
 import { CONSOLE_TEAM } from './scenes/console-team';
 import { PANEL_CARD } from './scenes/panel-card';
+import { PANEL_SAY } from './scenes/panel-say';
 import { PANEL_SEARCH } from './scenes/panel-search';
 import { PANEL_SETTINGS } from './scenes/panel-settings';
 import { PANEL_TIPS } from './scenes/panel-tips';
@@ -13,6 +14,7 @@ import { WIDGETS } from './scenes/widgets';
 export const SCENES = [
   ...PANEL_SEARCH,
   ...PANEL_CARD,
+  ...PANEL_SAY,
   ...PANEL_TIPS,
   ...PANEL_SETTINGS,
   ...CONSOLE_REVIEW,

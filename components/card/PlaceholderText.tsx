@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { isComposing } from '@/components/ui/keys/typed-keys';
 import { choiceOptions, scriptPieces } from '@/protocol/text/placeholder';
 import { ChoicePlaceholder } from './ChoicePlaceholder';
@@ -12,13 +12,22 @@ export type PlaceholderTextProps = {
   onValue: (name: string, value: string) => void;
   /** Out of the field by Enter or Escape; the keys of an input method are its own. */
   onLeave: (key: 'Enter' | 'Escape', field: HTMLInputElement) => void;
+  /** Draws the words between placeholders, such as with breath marks. */
+  draw?: (words: string) => ReactNode;
 };
 
 /**
  * A text of a card with a small field for each of its placeholders, or the options of a choice: scripts, summary,
  * steps, what to avoid. No brace is ever shown. Where nothing can be filled it is a `CaptionText`.
  */
-export function PlaceholderText({ text, values, open, onValue, onLeave }: PlaceholderTextProps) {
+export function PlaceholderText({
+  text,
+  values,
+  open,
+  onValue,
+  onLeave,
+  draw = (words) => words,
+}: PlaceholderTextProps) {
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (isComposing(event.nativeEvent) || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
@@ -31,7 +40,7 @@ export function PlaceholderText({ text, values, open, onValue, onLeave }: Placeh
     const key = offset;
     if ('text' in piece) {
       offset += piece.text.length;
-      return <span key={key}>{piece.text}</span>;
+      return <span key={key}>{draw(piece.text)}</span>;
     }
     const name = piece.placeholder;
     offset += name.length + 4;

@@ -1,3 +1,4 @@
+import { sayEn } from './panel/say.en';
 import type { panelFr } from './panel.fr';
 import type { SameKeys } from './same-keys';
 
@@ -106,6 +107,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     ended: 'End of call: values forgotten',
     kept: 'Forget the values of this call. They are in memory only, never on disk.',
   },
+  say: sayEn,
   keyboard: {
     panel: 'The keyboard is here',
     page: 'The keyboard is in the page',
@@ -524,6 +526,12 @@ export const panelEn: SameKeys<typeof panelFr> = {
     simpler: 'Simpler steps, or the full ones',
     worked: 'The customer has tried it: it worked, or not',
     print: 'Print the card on one page',
+    say: 'Say the card, large, one line at a time',
+    sayRow: 'Say the chosen card, large (Space too, once an arrow chose it or while the search is empty)',
+    onSaying: 'While saying a card',
+    sayNext: 'Next line, line before',
+    sayInsert: 'Insert the line in the page',
+    sayFill: 'Fill in the line',
     save: 'Keep it',
     lines: 'Go from line to line',
     or: 'or',

@@ -1,3 +1,5 @@
+import { sayFr } from './panel/say.fr';
+
 /** The words of the advisor's panel, French: the reference that English is checked against. */
 export const panelFr = {
   name: 'Souffleur',
@@ -105,6 +107,7 @@ export const panelFr = {
     ended: 'Fin d’appel : valeurs oubliées',
     kept: 'Oublier les valeurs de cet appel. Elles ne sont qu’en mémoire, jamais sur le disque.',
   },
+  say: sayFr,
   keyboard: {
     panel: 'Le clavier est ici',
     page: 'Le clavier est dans la page',
@@ -534,6 +537,13 @@ export const panelFr = {
     simpler: 'Étapes plus simples, ou complètes',
     worked: 'Le client a essayé : ça a marché, ou non',
     print: 'Imprimer la fiche sur une page',
+    say: 'Dire la fiche en grand, une ligne à la fois',
+    sayRow:
+      'Dire la fiche choisie, en grand (Espace aussi, quand une flèche l’a choisie ou que la recherche est vide)',
+    onSaying: 'En disant une fiche',
+    sayNext: 'Ligne suivante, ligne d’avant',
+    sayInsert: 'Insérer la ligne dans la page',
+    sayFill: 'Compléter la ligne',
     save: 'Garder',
     lines: 'Passer d’une ligne à l’autre',
     or: 'ou',

@@ -1,4 +1,4 @@
-import { Languages, Star } from 'lucide-react';
+import { Languages, Speech, Star } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CardOrigin, CardView } from '@/components/card/CardView';
@@ -47,6 +47,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));
   useOpenPlaceholder(shown ? toast : undefined);
   const openCard = (ref: string) => open({ name: 'card', ref, language: screen.language });
+  const sayCard = () => open({ name: 'say', ref: screen.ref, language: screen.language });
   const following = shown?.next[0];
   const simplerSteps = usePanelState((state) => state.simplerSteps);
   const { print, sheet } = usePrint(
@@ -68,6 +69,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       ...customer.shortcuts,
       f: { run: () => void toggle(), when: 'alone' },
       n: following && { run: () => openCard(following.ref), when: 'alone' },
+      space: { run: sayCard, when: 'at-once' },
       'alt+l': switchLanguage,
       p: { run: print, when: 'alone' },
       'ctrl+p': print,
@@ -87,6 +89,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   return (
     <>
       <ScreenBar>
+        <SayButton onClick={sayCard} />
         {shown.otherLanguage && <LanguageButton language={shown.otherLanguage} onClick={switchLanguage} />}
         <FavouriteButton isFavourite={isFavourite} onClick={() => void toggle()} />
       </ScreenBar>
@@ -130,6 +133,23 @@ function originOf(pack: PackRow, language: Language): CardOrigin {
     publishedAt: pack.publishedAt,
     source: pack.source && captionOf(inLanguage(pack.source, language) ?? ''),
   };
+}
+
+function SayButton({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      variant="quiet"
+      icon
+      aria-label={t('say.open')}
+      title={t('say.open')}
+      aria-keyshortcuts="Space"
+      onClick={onClick}
+      data-action="say"
+    >
+      <Speech size={18} aria-hidden />
+    </Button>
+  );
 }
 
 function LanguageButton({ language, onClick }: { language: Language; onClick: () => void }) {

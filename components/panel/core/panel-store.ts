@@ -9,6 +9,8 @@ import type { InsertionTarget } from './insertion-target';
 export type Screen =
   | { name: 'search' }
   | { name: 'card'; ref: CardRef; language: Language; openAt?: number }
+  /** One line of a card, large, to be said at once. */
+  | { name: 'say'; ref: CardRef; language: Language }
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
   | { name: 'news' }

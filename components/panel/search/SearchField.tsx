@@ -10,6 +10,7 @@ import type { Language } from '@/protocol/text/language';
 import { charactersOver } from '@/protocol/text/text-length';
 import { FilterChips } from './FilterChips';
 import styles from './search.module.css';
+import type { EnterPress } from './use-pending-enter';
 import { SEARCHED_LENGTH } from './use-search';
 
 type SearchFieldProps = {
@@ -22,7 +23,7 @@ type SearchFieldProps = {
   onType: (query: string) => void;
   /** Handles a key that moves in the list; false where it moves nothing. */
   onMove: (key: string) => boolean;
-  onEnter: (press: { insert: boolean }) => void;
+  onEnter: (act: EnterPress['act']) => void;
 };
 
 /** The search field: the editable part of the combobox (ARIA APG). */
@@ -31,6 +32,7 @@ export function SearchField(props: SearchFieldProps) {
   const { t } = useTranslation();
   const { setQuery, setHelpOpen } = usePanel().store.getState();
   const query = usePanelState((state) => state.query);
+  const isRowChosen = usePanelState((state) => state.active !== undefined);
   const singleKeys = useSingleKeysOn();
   const input = useRef<HTMLInputElement>(null);
   useFocusWhenEmptied(input, query.trim() === '');
@@ -40,10 +42,19 @@ export function SearchField(props: SearchFieldProps) {
     [t],
   );
 
+  /** What a key does to the active row; undefined for a key that does nothing to it. */
+  function actOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): EnterPress['act'] | undefined {
+    if (key === 'Enter') return ctrlKey || metaKey ? 'insert' : shiftKey ? 'say' : 'open';
+    // A space means nothing in an empty query, and whoever moved in the list has finished typing.
+    const isFree = singleKeys && (query === '' || isRowChosen) && !ctrlKey && !metaKey && !shiftKey;
+    return key === ' ' && isFree ? 'say' : undefined;
+  }
   /** Whether the field handles the key. */
-  function handleKey({ key, repeat, ctrlKey, metaKey }: KeyboardEvent): boolean {
-    if (key === 'Enter') {
-      if (!repeat) onEnter({ insert: ctrlKey || metaKey });
+  function handleKey(event: KeyboardEvent): boolean {
+    const { key, repeat } = event;
+    const act = actOf(event);
+    if (act) {
+      if (!repeat) onEnter(act);
       return true;
     }
     if (key === '?' && query === '' && singleKeys && !repeat) {

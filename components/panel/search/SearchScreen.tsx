@@ -38,9 +38,10 @@ export function SearchScreen({ language }: { language: Language }) {
   const isCurrent = typed === '' && home ? true : matchesQuery(search, query);
   const groups = useOptionGroups({ query, question, home, found, language });
   const { active, isEmpty, move } = useCombobox(listId, groups);
-  const { openOption, insertOption } = useOptionActions(listId, query, askTeam);
-  const enter = usePendingEnter(active, isCurrent, (option, enterTarget) => {
-    if (enterTarget) void insertOption(option, enterTarget);
+  const { openOption, insertOption, sayOption } = useOptionActions(listId, query, askTeam);
+  const enter = usePendingEnter(active, isCurrent, (option, press) => {
+    if (press.act === 'insert') void insertOption(option, press.target);
+    else if (press.act === 'say') sayOption(option);
     else openOption(option);
   });
   useInsertShortcut((insertTarget = target()) => {
@@ -64,7 +65,7 @@ export function SearchScreen({ language }: { language: Language }) {
         onType={askAhead}
         onMove={move}
         // The target of this press, however long the search takes to respond.
-        onEnter={({ insert }) => enter(insert ? target() : undefined)}
+        onEnter={(act) => enter(act === 'insert' ? { act, target: target() } : { act })}
       />
       {typed === '' && (
         <>

@@ -12,6 +12,8 @@ type OptionActions = {
   openOption: (option: Option) => void;
   /** Inserts the line that the option shows; one that is not shown whole and in view is not inserted. */
   insertOption: (option: Option, target: InsertionTarget) => Promise<void>;
+  /** Shows the lines of the option's card to be said; any other option is opened. */
+  sayOption: (option: Option) => void;
 };
 
 /** The actions on an option of the list `listId` for `query`. */
@@ -28,6 +30,12 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
     else if (ref === undefined) return;
     else if (ref.startsWith(TIP_REF)) open({ name: 'tips', tipId: ref.slice(TIP_REF.length) });
     else open({ name: 'card', ref, language });
+  }
+
+  function sayOption(option: Option) {
+    const { ref, language } = option;
+    if (ref === undefined || ref.startsWith(TIP_REF)) openOption(option);
+    else open({ name: 'say', ref, language });
   }
 
   /** The line that the option shows; undefined when its card holds another one by now. */
@@ -63,7 +71,7 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
     );
   }
 
-  return { openOption, insertOption };
+  return { openOption, insertOption, sayOption };
 }
 
 /** Whether all of an element but its edges is in view, under the search field. */

@@ -2,8 +2,10 @@ import { useEffect, useRef } from 'react';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import type { Option } from './option';
 
-/** The effect of Enter on an option: opens it, or inserts its line into `target`. */
-type Run = (option: Option, target: InsertionTarget | undefined) => void;
+/** A press of Enter: opens the option, says it, or inserts its line into `target`. */
+export type EnterPress = { act: 'open' | 'say' } | { act: 'insert'; target: InsertionTarget };
+
+type Run = (option: Option, press: EnterPress) => void;
 
 /**
  * Enter on the active option. Typing is faster than any search: while the list does not match the query yet
@@ -13,16 +15,16 @@ export function usePendingEnter(
   active: Option | undefined,
   isCurrent: boolean,
   run: Run,
-): (target: InsertionTarget | undefined) => void {
-  const pending = useRef<{ target: InsertionTarget | undefined }>(undefined);
+): (press: EnterPress) => void {
+  const pending = useRef<EnterPress>(undefined);
   useEffect(() => {
     const press = pending.current;
     if (!press || !isCurrent) return;
     pending.current = undefined;
-    if (active) run(active, press.target);
+    if (active) run(active, press);
   });
-  return (target) => {
-    if (!isCurrent) pending.current = { target };
-    else if (active) run(active, target);
+  return (press) => {
+    if (!isCurrent) pending.current = press;
+    else if (active) run(active, press);
   };
 }

@@ -16,6 +16,8 @@ export function KeyHelp() {
   }, [shortcuts]);
   const ctrl = keyName('Ctrl', t, mac);
   const alt = keyName('Alt', t, mac);
+  const shift = keyName('Shift', t, mac);
+  const space = t('keyNames.space');
   const enter = t('keyNames.enter');
   const escapeKey = t('keyNames.escape');
   const shortcut = (command: string) => {
@@ -43,11 +45,13 @@ export function KeyHelp() {
         [t('keys.openCard'), [[enter]]],
         [t('keys.filter'), [['#']]],
         [t('keys.insertFirst'), [[ctrl, enter]]],
+        [t('keys.sayRow'), [[shift, enter]]],
       ],
     ],
     [
       t('keys.onCard'),
       [
+        [t('keys.say'), [[space]]],
         [t('keys.insertNth'), [['1'], ['…'], ['9']]],
         [t('keys.inHole'), [[enter]]],
         [t('keys.copyNth'), [[alt, '1'], ['…'], [alt, '9']]],
@@ -58,6 +62,15 @@ export function KeyHelp() {
         [t('keys.simpler'), [['S']]],
         [t('keys.worked'), [['V'], ['X']]],
         [t('keys.print'), [['P'], [ctrl, 'P']]],
+      ],
+    ],
+    [
+      t('keys.onSaying'),
+      [
+        [t('keys.sayNext'), [[space], [shift, space]]],
+        [t('keys.sayInsert'), [[enter]]],
+        [t('keys.sayFill'), [['Tab']]],
+        [t('keys.language'), [['L'], [alt, 'L']]],
       ],
     ],
     [t('keys.inCapture'), [[t('keys.save'), [[ctrl, enter]]]]],

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CardScreen } from '@/components/panel/card/CardScreen';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import type { Screen } from '@/components/panel/core/panel-store';
 import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
 import { CheckScreen } from '@/components/panel/insertion/CheckScreen';
 import { followInsertion } from '@/components/panel/insertion/insert-line';
@@ -25,6 +26,12 @@ import { useSwitchToast } from './use-switch-notice';
 /** Own tips: alone in having a virtual list. */
 const TipsScreen = lazyPart(async () => (await import('@/components/panel/tips/TipsScreen')).TipsScreen);
 
+/** Needed within a call: read as soon as the panel is idle. */
+const SayScreen = lazyPart(async () => (await import('@/components/panel/say/SayScreen')).SayScreen);
+
+/** Screens that stand alone, without head and foot. */
+const BARE: ReadonlySet<Screen['name']> = new Set(['say']);
+
 /** Alone in having selects, which the first paint does without. */
 const SettingsScreen = lazyPart(
   async () => (await import('@/components/panel/settings/SettingsScreen')).SettingsScreen,
@@ -44,15 +51,16 @@ export function PanelApp({
   const searching = usePanelState((state) => state.query !== '');
   usePanelShortcuts();
   useFocusRecovery();
-  useEffect(() => preloadWhenIdle(Dialog, SettingsScreen, TipsScreen), []);
+  useEffect(() => preloadWhenIdle(SayScreen, Dialog, SettingsScreen, TipsScreen), []);
   useInsertRequests();
   useOtherInsertions();
   useLostInsertion();
   useSwitchToast();
   useExpiryToast(language);
+  const isBare = BARE.has(screen.name);
   return (
-    <div className={styles.panel} data-view={view}>
-      {view !== 'palette' && <PanelHead />}
+    <div className={styles.panel} data-view={view} data-bare={isBare || undefined}>
+      {view !== 'palette' && !isBare && <PanelHead />}
       <main className={styles.screen} key={screen.name === 'card' ? screen.ref : screen.name}>
         {storageProblem && (
           <div className={styles.body}>
@@ -65,6 +73,7 @@ export function PanelApp({
         {(screen.name === 'tips' || (screen.name === 'search' && !searching)) && <ErasedNote />}
         {screen.name === 'search' && <SearchScreen language={language} />}
         {screen.name === 'card' && <CardScreen screen={screen} language={language} />}
+        {screen.name === 'say' && <SayScreen screen={screen} />}
         {screen.name === 'capture' && (
           <CaptureScreen key={screen.draftKey} screen={screen} language={language} />
         )}
@@ -73,7 +82,7 @@ export function PanelApp({
         {screen.name === 'settings' && <SettingsScreen language={language} section={screen.section} />}
         {screen.name === 'check' && <CheckScreen />}
       </main>
-      {view === 'palette' ? <PaletteFoot /> : <PanelFoot />}
+      {!isBare && (view === 'palette' ? <PaletteFoot /> : <PanelFoot />)}
       <Announcement />
       {helpOpen && <KeyHelp />}
     </div>

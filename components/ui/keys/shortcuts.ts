@@ -6,13 +6,13 @@
 import { useEffect, useRef } from 'react';
 import { createKeyReader, type SingleKey } from './key-reader';
 import { isLayerOpen } from './open-layer';
-import { altKeyOf, digitOf, isComposing, isTyping } from './typed-keys';
+import { altKeyOf, digitOf, isComposing, isPressable, isTyping } from './typed-keys';
 
 /** Runs for a key with a modifier or without a character, also within a text. `false`: the key is not handled. */
 export type ChordHandler = (event: KeyboardEvent) => unknown;
 
 /**
- * By key. A single key is a character in lower case, or a digit, with a {@link SingleKey}. A chord is `alt+l`, `alt+1`,
+ * By key. A single key is a character in lower case, a digit, `space` or `shift+space`, with a {@link SingleKey}. A chord is `alt+l`, `alt+1`,
  * `ctrl+z` (or Command), or the lower-case name of a key (`escape`, `f1`), with a {@link ChordHandler}. Undefined where
  * a key does nothing now.
  */
@@ -101,7 +101,7 @@ function readSingleKey(event: KeyboardEvent) {
     return;
   }
   if (event.defaultPrevented) return;
-  const character = String(digitOf(event) ?? event.key.toLowerCase());
+  const character = characterOf(event);
   const key = { character, repeat: event.repeat, composing, presses };
   const verdict = reader.read(key, event.timeStamp, findSingleKey);
   if (verdict === 'nothing') return;
@@ -131,6 +131,12 @@ function onKeyUp(event: KeyboardEvent) {
   event.preventDefault();
 }
 
+/** The name under which a single key is registered. */
+function characterOf(event: KeyboardEvent): string {
+  if (event.key === ' ') return event.shiftKey ? 'shift+space' : 'space';
+  return String(digitOf(event) ?? event.key.toLowerCase());
+}
+
 function isModifier({ key }: KeyboardEvent): boolean {
   return /^(?:Shift|Control|Alt|AltGraph|Meta|CapsLock|Fn)$/u.test(key);
 }
@@ -144,11 +150,4 @@ function isErasing({ key }: KeyboardEvent): boolean {
 function isWrittenWithAltGr(event: KeyboardEvent): boolean {
   const altGr = event.getModifierState('AltGraph') || (event.ctrlKey && event.altKey);
   return altGr && [...event.key].length === 1;
-}
-
-function isPressable(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.matches('button, a[href], summary, input, [role="button"], [role="option"], [role="menuitem"]')
-  );
 }

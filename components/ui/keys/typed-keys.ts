@@ -67,3 +67,11 @@ export function altKeyOf(
   // Option writes another character than the letter on the key.
   return mac ? /^Key([A-Z])$/u.exec(event.code)?.[1]?.toLowerCase() : undefined;
 }
+
+/** Whether Enter or the space bar would press what has the focus. */
+export function isPressable(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.matches('button, a[href], summary, input, [role="button"], [role="option"], [role="menuitem"]')
+  );
+}
