@@ -20,6 +20,7 @@ import { SayKeys } from './SayKeys';
 import { SpokenText } from './SpokenText';
 import styles from './say.module.css';
 import { type SpokenLine, spokenLines } from './spoken-lines';
+import { useSaidLines } from './use-said-lines';
 
 type SayScreenProps = { screen: Extract<Screen, { name: 'say' }> };
 
@@ -57,6 +58,8 @@ function SpokenCard({ screen, shown, lines }: SpokenCardProps) {
   const [reached, setReached] = useState(0);
   const index = Math.min(reached, lines.length - 1);
   const line = lines[index] as SpokenLine;
+  const source = { ref: screen.ref, language: shown.language };
+  useSaidLines(line, source);
   const switchLanguage = useSwitchLanguage(screen, shown);
   usePageValues(useMemo(() => lines.flatMap(({ text }) => placeholdersOf(text)), [lines]));
   useOpenPlaceholder(toast);
@@ -75,7 +78,7 @@ function SpokenCard({ screen, shown, lines }: SpokenCardProps) {
     });
   const [next, previous] = [goTo(index + 1), goTo(index - 1)];
   const insert = (target = panel.target()) =>
-    void insertLine({ panel, t, script: line.text, own, position: line.position, target });
+    void insertLine({ panel, t, script: line.text, source, own, position: line.position, target });
 
   // The browser's own shortcut inserts the line that is shown.
   useEffect(() => {

@@ -146,6 +146,21 @@ describe('say it now', () => {
     await expect.poll(() => document.activeElement).toBe(line());
   });
 
+  test('a line that was shown long enough is said in this call; one that was passed over is not', async () => {
+    const { panel, clock } = await showScene('panel/say/lesson');
+    const first = said();
+    clock.advance(2_000);
+    await press(' ');
+    await expect.poll(position).toMatch(/^2/u);
+    await press(' ');
+    await expect.poll(position).toMatch(/^3/u);
+    const { callEvents } = panel.store.getState();
+    expect(callEvents).toMatchObject([{ kind: 'said', text: first, ref: LESSON, language: 'fr' }]);
+    clock.advance(2_000);
+    await press('{Escape}');
+    await expect.poll(() => panel.store.getState().callEvents.length).toBe(2);
+  });
+
   test('words typed by mistake neither insert nor go on', async () => {
     const { page: crm } = await showScene('panel/say/lesson');
     await press('bonjour l ami');
@@ -162,7 +177,7 @@ describe('say it now', () => {
     const marks = [...document.querySelectorAll<HTMLElement>('[data-pause]')];
     expect(marks.map(({ dataset }) => dataset.pause)).toEqual(['short']);
     expect(marks.every((mark) => mark.ariaHidden === 'true' && mark.textContent === '')).toBe(true);
-    expect(getComputedStyle(marks[0] as Element, '::after').content).toContain('|');
+    expect(getComputedStyle(marks[0] as Element, '::after').content).toContain('/');
   });
 
   test.each(['panel/say/lesson', 'panel/say/line-held-back', 'panel/say/no-line'] as const)(
