@@ -8,6 +8,7 @@ import { PANEL_SAY } from './scenes/panel-say';
 import { PANEL_SEARCH } from './scenes/panel-search';
 import { PANEL_SETTINGS } from './scenes/panel-settings';
 import { PANEL_TIPS } from './scenes/panel-tips';
+import { PANEL_WORDING } from './scenes/panel-wording';
 import { CONSOLE_PICTURES, PANEL_PICTURES } from './scenes/pictures';
 import { WIDGETS } from './scenes/widgets';
 
@@ -16,6 +17,7 @@ export const SCENES = [
   ...PANEL_CARD,
   ...PANEL_SAY,
   ...PANEL_TIPS,
+  ...PANEL_WORDING,
   ...PANEL_SETTINGS,
   ...CONSOLE_REVIEW,
   ...CONSOLE_PACKS,

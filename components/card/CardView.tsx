@@ -46,6 +46,8 @@ export type CardViewProps = {
   onOpen: (ref: CardRef) => void;
   /** The message about the last action, at a line's index (from 0) or at the customer's steps. */
   lineMessage: { position: number | 'customerSteps'; message: ReactNode } | undefined;
+  /** What stands with a line about its words, such as that they are the advisor's own. */
+  lineMark?: (index: number) => ReactNode;
   /** Shown above the title: language, favourite. */
   tools?: ReactNode;
   titleRef?: Ref<HTMLHeadingElement>;
@@ -103,6 +105,7 @@ export function CardView(props: CardViewProps) {
                 onValue={props.onValue}
                 onCopy={() => props.onCopyLine(index)}
                 onInsert={() => props.onInsertLine(index)}
+                mark={props.lineMark?.(index)}
                 message={messageOf(index)}
               />
             ))}

@@ -19,6 +19,8 @@ type ScriptLineProps = {
   onValue: (name: string, value: string) => void;
   onCopy: () => void;
   onInsert: () => void;
+  /** What stands with the line about its words. */
+  mark?: ReactNode;
   /** The message about the last action on this line. */
   message: ReactNode;
 };
@@ -33,6 +35,7 @@ export function ScriptLine({
   onValue,
   onCopy,
   onInsert,
+  mark,
   message,
 }: ScriptLineProps) {
   const { t } = useTranslation('card');
@@ -59,6 +62,7 @@ export function ScriptLine({
       </p>
       <div className={styles.foot}>
         <span className={styles.tone}>{about.filter(Boolean).join(' · ')}</span>
+        {mark}
         <Button variant="quiet" small onClick={onCopy} aria-label={t('copyLine', { n: index + 1 })}>
           <Copy size={15} aria-hidden />
           {t('copy')}

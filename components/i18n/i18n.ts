@@ -4,6 +4,8 @@
  */
 import { createInstance, type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { wordingEn } from '@/components/i18n/panel/wording.en';
+import { wordingFr } from '@/components/i18n/panel/wording.fr';
 import type { Language } from '@/protocol/text/language';
 import { cardEn } from './card.en';
 import { cardFr } from './card.fr';
@@ -29,6 +31,7 @@ const resources = {
     fields: fieldsFr,
     team: teamFr,
     desk: deskFr,
+    wording: wordingFr,
   },
   en: {
     panel: panelEn,
@@ -38,6 +41,7 @@ const resources = {
     fields: fieldsEn,
     team: teamEn,
     desk: deskEn,
+    wording: wordingEn,
   },
 };
 
@@ -54,6 +58,7 @@ declare module 'i18next' {
       fields: typeof fieldsFr;
       team: typeof teamFr;
       desk: typeof deskFr;
+      wording: typeof wordingFr;
     };
     keySeparator: '.';
     strictKeyChecks: false;
@@ -66,7 +71,7 @@ export function createWording(language: Language): i18n {
   void wording.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    ns: ['panel', 'console', 'card', 'errors', 'fields', 'team', 'desk'],
+    ns: ['panel', 'console', 'card', 'errors', 'fields', 'team', 'desk', 'wording'],
     defaultNS: 'panel',
     resources,
     initAsync: false,

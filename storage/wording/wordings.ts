@@ -92,3 +92,7 @@ export function listWordings(db: SouffleurDatabase): Promise<WordingRow[]> {
     return rows.sort((a, b) => b.changedAt - a.changedAt || (a.id < b.id ? 1 : -1));
   });
 }
+
+export function countWordings(db: SouffleurDatabase): Promise<number> {
+  return read(db, [db.wordings], (db) => db.wordings.count());
+}

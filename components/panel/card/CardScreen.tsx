@@ -12,6 +12,7 @@ import { useCustomerSteps } from '@/components/panel/customer/use-customer-steps
 import { currentRecord } from '@/components/panel/insertion/page-context';
 import { usePageValues } from '@/components/panel/insertion/use-page-values';
 import { usePrint } from '@/components/panel/print/use-print';
+import { useLineWordings } from '@/components/panel/wording/use-line-wordings';
 import { Button } from '@/components/ui/Button';
 import { useShortcuts } from '@/components/ui/keys/shortcuts';
 import { cardPlaceholders, cardText } from '@/protocol/pack';
@@ -41,7 +42,9 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const lines = useCardLines(
     shown?.text,
     shown ? { ref: shown.row.ref, language: shown.language } : undefined,
+    screen.line,
   );
+  const wording = useLineWordings(screen, shown ?? undefined, lines.currentLine);
   const switchLanguage = useSwitchLanguage(screen, shown ?? undefined);
   useOpening(screen, Boolean(shown), title);
   usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));
@@ -67,6 +70,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     {
       ...lines.shortcuts,
       ...customer.shortcuts,
+      ...wording.shortcuts,
       f: { run: () => void toggle(), when: 'alone' },
       n: following && { run: () => openCard(following.ref), when: 'alone' },
       space: { run: sayCard, when: 'at-once' },
@@ -116,6 +120,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           onCopyLine={lines.copyAt}
           onInsertLine={lines.insertAt}
           customer={{ simpler: simplerSteps, singleKeys, actions: customer.actions }}
+          lineMark={wording.markOf}
           onOpen={openCard}
           lineMessage={toast && toast.position !== 'foot' ? { position: toast.position, message } : undefined}
           titleRef={title}
@@ -178,9 +183,9 @@ function FavouriteButton({ isFavourite, onClick }: { isFavourite: boolean; onCli
   );
 }
 
-/** Stores that a card was opened, and moves the focus to its title. */
+/** Stores that a card was opened, and moves the focus to its title, or to the line that is meant. */
 function useOpening(
-  { ref }: CardScreenProps['screen'],
+  { ref, line }: CardScreenProps['screen'],
   isShown: boolean,
   title: { current: HTMLElement | null },
 ) {
@@ -189,6 +194,10 @@ function useOpening(
     if (!isShown) return;
     // A disk that stores nothing does not store this either; the card can be read.
     noteRecent(db, ref, now()).catch(() => undefined);
-    title.current?.focus({ preventScroll: true });
-  }, [isShown, ref, db, now, title]);
+    const button =
+      line !== undefined &&
+      document.querySelector<HTMLElement>(`[data-card-id="${ref}"] [data-line="${line + 1}"] button`);
+    if (button) button.focus();
+    else title.current?.focus({ preventScroll: true });
+  }, [isShown, ref, line, db, now, title]);
 }

@@ -14,6 +14,8 @@ import type { CardText } from '@/protocol/pack';
 type CardLines = {
   insertAt: (index: number) => void;
   copyAt: (index: number) => void;
+  /** The line that has the focus, else the one used last, or the first. */
+  currentLine: () => number;
   /** A digit inserts that line, Alt and a digit copies it. */
   shortcuts: Shortcuts;
   /** Inserts a line whose digit is pressed again in its field, as the confirmation of the page's value. */
@@ -21,14 +23,19 @@ type CardLines = {
 };
 
 /** Inserting and copying the lines of the card on screen. Lines are counted from 0. */
-export function useCardLines(text: CardText | undefined, source: LineSource | undefined): CardLines {
+export function useCardLines(
+  text: CardText | undefined,
+  source: LineSource | undefined,
+  first = 0,
+): CardLines {
   const { t } = useTranslation();
   const panel = usePanel();
   const { store } = panel;
   const own = useOwnValues();
   const singleKeys = useSingleKeysOn();
   const toast = usePanelState((state) => state.toast);
-  const lastLine = useRef(0);
+  const lastLine = useRef(first);
+  const currentLine = () => lineWithFocus() ?? lastLine.current;
 
   const lineAction = (index: number) => {
     const script = text?.scripts[index];
@@ -45,11 +52,10 @@ export function useCardLines(text: CardText | undefined, source: LineSource | un
     if (line) void copyLine(line);
   };
 
-  // The browser's own shortcut inserts the line that has the focus, else the last one used, or the first.
   useEffect(() => {
     const { setInsertCurrent } = store.getState();
     setInsertCurrent((target) => {
-      void insert(lineWithFocus() ?? lastLine.current, target && { target });
+      void insert(currentLine(), target && { target });
       return true;
     });
     return () => setInsertCurrent(undefined);
@@ -80,7 +86,13 @@ export function useCardLines(text: CardText | undefined, source: LineSource | un
     event.preventDefault();
     void insert(index);
   };
-  return { insertAt: (index) => void insert(index), copyAt, shortcuts, confirmLine };
+  return {
+    insertAt: (index) => void insert(index),
+    copyAt,
+    currentLine,
+    shortcuts,
+    confirmLine,
+  };
 }
 
 /** The line whose digit is pressed in its own field while the whole value is selected and nothing was typed into it. */

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePanel } from '@/components/panel/core/panel-context';
 import type { CardRef } from '@/protocol/card-ref';
-import { type CardText, cardText, languagesOf } from '@/protocol/pack';
+import { type Card, type CardText, cardText, languagesOf } from '@/protocol/pack';
 import type { Outcome } from '@/protocol/pack-fields';
 import { type Language, otherLanguage } from '@/protocol/text/language';
 import type { SouffleurDatabase } from '@/storage/database/database';
@@ -11,11 +11,18 @@ import type { CardRow, PackRow } from '@/storage/database/pack-rows';
 import { StorageError } from '@/storage/database/storage-error';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
 import { listFavourites, toggleFavourite } from '@/storage/preferences/preferences';
+import { applyWordings, type WordedLine } from '@/storage/wording/apply-wordings';
+import { wordingsOfCard } from '@/storage/wording/wordings';
 import { readCardRefs, readOutcomeRefs } from './card-refs';
 
 /** A card with the data shown around it, live. */
 export type ShownCard = {
+  /** The card as this advisor says it: with own wordings in the place of official lines. */
   row: CardRow;
+  /** The card as it was published. */
+  official: Card;
+  /** The lines that are said in own words. */
+  worded: readonly WordedLine[];
   pack: PackRow;
   /** Its text in the wanted language, or in the one that it has. */
   text: CardText;
@@ -32,6 +39,7 @@ export type ShownCard = {
 export function useCard(ref: CardRef, wanted: Language): ShownCard | null | undefined {
   const { db } = usePanel();
   const row = useLiveQuery(() => readCard(db, ref).then((found) => found ?? null), [db, ref]);
+  const wordings = useLiveQuery(() => wordingsOfCard(db, ref), [db, ref]);
   const pack = useLiveQuery(
     async () => (await listPacks(db)).find(({ id }) => id === ref.split('/')[0]),
     [db, ref],
@@ -40,12 +48,15 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
   const outcomes = useLiveQuery(async () => (row ? readOutcomes(db, row) : []), [db, row]);
   return useMemo(() => {
     if (row === null) return null;
-    if (!row || !pack) return undefined;
-    const { language, text } = cardText(row.card, wanted);
+    if (!row || !pack || !wordings) return undefined;
+    const { card, lines } = applyWordings(row.card, wordings);
+    const { language, text } = cardText(card, wanted);
     const other = otherLanguage(language);
-    const hasOther = languagesOf(row.card).includes(other);
+    const hasOther = languagesOf(card).includes(other);
     return {
-      row,
+      row: { ...row, card },
+      official: row.card,
+      worded: lines.filter((line) => line.language === language),
       pack,
       text,
       language,
@@ -53,7 +64,7 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
       next: next ?? [],
       outcomes: outcomes ?? [],
     };
-  }, [row, pack, next, outcomes, wanted]);
+  }, [row, pack, next, outcomes, wordings, wanted]);
 }
 
 async function readOutcomes(

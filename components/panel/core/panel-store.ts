@@ -8,12 +8,17 @@ import type { InsertionTarget } from './insertion-target';
 
 export type Screen =
   | { name: 'search' }
-  | { name: 'card'; ref: CardRef; language: Language; openAt?: number }
+  /** `line`: the index of the line that has the focus first. */
+  | { name: 'card'; ref: CardRef; language: Language; line?: number }
   /** One line of a card, large, to be said at once. */
   | { name: 'say'; ref: CardRef; language: Language }
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
   | { name: 'news' }
+  /** One line of an official card, and what the advisor says instead. */
+  | { name: 'wording'; ref: CardRef; language: Language; official: string; wordingId?: string }
+  /** Every line that the advisor says in own words. */
+  | { name: 'wordings' }
   /** `at`: the part of it that is meant. */
   | { name: 'settings'; section?: 'kept-here' | 'about' }
   /** The fields of the active page, and what can be written in each. */

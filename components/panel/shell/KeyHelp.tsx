@@ -9,6 +9,7 @@ import { Keys } from '@/components/ui/Note';
 /** Every key of the panel, on one sheet. */
 export function KeyHelp() {
   const { t } = useTranslation();
+  const { t: wording } = useTranslation('wording');
   const { store, shortcuts, mac, opensPalette } = usePanel();
   const [bound, setBound] = useState<{ command: string; keys: string }[]>([]);
   useEffect(() => {
@@ -62,6 +63,9 @@ export function KeyHelp() {
         [t('keys.simpler'), [['S']]],
         [t('keys.worked'), [['V'], ['X']]],
         [t('keys.print'), [['P'], [ctrl, 'P']]],
+        [wording('keys.edit'), [['M']]],
+        [wording('keys.drop'), [[alt, 'M']]],
+        [wording('keys.offer'), [[alt, 'O']]],
       ],
     ],
     [

@@ -32,6 +32,14 @@ const SayScreen = lazyPart(async () => (await import('@/components/panel/say/Say
 /** Screens that stand alone, without head and foot. */
 const BARE: ReadonlySet<Screen['name']> = new Set(['say']);
 
+const WordingsScreen = lazyPart(
+  async () => (await import('@/components/panel/wording/WordingsScreen')).WordingsScreen,
+);
+
+const WordingScreen = lazyPart(
+  async () => (await import('@/components/panel/wording/WordingScreen')).WordingScreen,
+);
+
 /** Alone in having selects, which the first paint does without. */
 const SettingsScreen = lazyPart(
   async () => (await import('@/components/panel/settings/SettingsScreen')).SettingsScreen,
@@ -51,7 +59,7 @@ export function PanelApp({
   const searching = usePanelState((state) => state.query !== '');
   usePanelShortcuts();
   useFocusRecovery();
-  useEffect(() => preloadWhenIdle(SayScreen, Dialog, SettingsScreen, TipsScreen), []);
+  useEffect(() => preloadWhenIdle(SayScreen, Dialog, SettingsScreen, TipsScreen, WordingScreen), []);
   useInsertRequests();
   useOtherInsertions();
   useLostInsertion();
@@ -81,6 +89,8 @@ export function PanelApp({
         {screen.name === 'news' && <NewsScreen language={language} />}
         {screen.name === 'settings' && <SettingsScreen language={language} section={screen.section} />}
         {screen.name === 'check' && <CheckScreen />}
+        {screen.name === 'wording' && <WordingScreen screen={screen} />}
+        {screen.name === 'wordings' && <WordingsScreen />}
       </main>
       {!isBare && (view === 'palette' ? <PaletteFoot /> : <PanelFoot />)}
       <Announcement />

@@ -22,6 +22,7 @@ import type { TipRow } from '@/storage/database/tip-rows';
 import { readSyncState } from '@/storage/membership/membership';
 import { isLocalOnly, listMyTips, tipsOnTheirWay, unsentCount } from '@/storage/tips/tip-queries';
 import { withdrawTip } from '@/storage/tips/tips';
+import { countWordings } from '@/storage/wording/wordings';
 import { TipCredit } from './TipCredit';
 import { TwoVersions } from './TwoVersions';
 import tipStyles from './tips.module.css';
@@ -74,6 +75,7 @@ export function TipsScreen({ language, tipId }: { language: Language; tipId?: st
       <ScreenBar title={t('tips.title')} />
       <div className={styles.body}>
         {joined !== undefined && <SyncState language={language} joined={joined} />}
+        <OwnWordings />
         {tips?.length === 0 && <p className={styles.empty}>{t('tips.empty')}</p>}
         <VirtualList
           ref={list}
@@ -85,6 +87,22 @@ export function TipsScreen({ language, tipId }: { language: Language; tipId?: st
       </div>
       {withdrawing && <Withdraw tipId={withdrawing} onClose={() => setWithdrawing(undefined)} />}
     </>
+  );
+}
+
+/** The way to the lines that are said in own words, where there are any. */
+function OwnWordings() {
+  const { t } = useTranslation('wording');
+  const { db, store } = usePanel();
+  const count = useLiveQuery(() => countWordings(db), [db]) ?? 0;
+  if (count === 0) return null;
+  return (
+    <div>
+      <Button small onClick={() => store.getState().open({ name: 'wordings' })} data-action="own-wordings">
+        {t('listCount', { count })}
+        <ArrowRight size={15} aria-hidden />
+      </Button>
+    </div>
   );
 }
 

@@ -126,7 +126,7 @@ describe('an own wording', () => {
     expect(await listWordings(db)).toEqual([other]);
   });
 
-  it('[S5] is private: it makes no command, waits for nothing, and is not left unnoticed', async () => {
+  it('[S46] is private: it makes no command, waits for nothing, and is not left unnoticed', async () => {
     const db = testDatabase();
     expect([await hasUnsentWork(db), await readUnjoinedData(db)]).toEqual([false, undefined]);
     await saveWording(db, line, 'Un.', { now: 1 });
