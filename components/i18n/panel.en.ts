@@ -66,6 +66,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     noCards: 'No card is installed yet.',
     otherLanguage: { fr: 'in French', en: 'in English' },
     ownTip: 'Your tip',
+    ownWords: 'In my own words',
   },
   filters: {
     name: 'Filter',

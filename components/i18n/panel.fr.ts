@@ -66,6 +66,7 @@ export const panelFr = {
     noCards: 'Aucune fiche installée pour l’instant.',
     otherLanguage: { fr: 'en français', en: 'en anglais' },
     ownTip: 'Votre astuce',
+    ownWords: 'À ma façon',
   },
   filters: {
     name: 'Filtrer',

@@ -63,6 +63,16 @@ export const PANEL_WORDING = [
     },
   },
   {
+    name: 'panel/wording/found',
+    in: 'panel',
+    shows: ['panel/search/SearchScreen'],
+    prepare: withWordings,
+    play: async (user) => {
+      await user.type('input[type=search]', 'franchement navrant');
+      await user.find(`[role=option][data-card-id="${LESSON}"] mark`);
+    },
+  },
+  {
     name: 'panel/wording/list',
     in: 'panel',
     shows: ['panel/wording/WordingsScreen'],

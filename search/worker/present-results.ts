@@ -3,7 +3,8 @@
  * for this.
  */
 
-import { inLanguage } from '@/protocol/text/language';
+import type { CardRef } from '@/protocol/card-ref';
+import { inLanguage, type Language } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
 import { linesOf } from '@/search/index/search-text';
 import { nameables, parseQueryTokens } from '@/search/query/query-tokens';
@@ -12,11 +13,15 @@ import { type Marker, markerOf } from '@/search/text/marks';
 import type { PackRow } from '@/storage/database/pack-rows';
 import type { FoundCard, LinePiece, SearchFinding, SearchQuestion } from './protocol';
 
+/** Whether a line of a card is said in the advisor's own words. */
+export type IsOwnLine = (ref: CardRef, language: Language, index: number) => boolean;
+
 /** The cards, and the advisor's own tips, that match a query. */
 export function findCards(
   index: SearchIndex,
   { text, favourites, ...question }: SearchQuestion,
   packs: readonly PackRow[],
+  isOwnLine: IsOwnLine = () => false,
 ): SearchFinding {
   // Names are gathered only for a text that may hold one: this runs at every key.
   const { text: words, filters } = parseQueryTokens(text, text.includes('#') ? nameables(packs) : {});
@@ -26,7 +31,10 @@ export function findCards(
     filters,
     favourites: new Set(favourites),
   });
-  return { cards: hits.flatMap((hit) => asFoundCard(index, hit, packs, question.language)), nearest };
+  return {
+    cards: hits.flatMap((hit) => asFoundCard(index, hit, packs, question.language, isOwnLine)),
+    nearest,
+  };
 }
 
 function asFoundCard(
@@ -34,6 +42,7 @@ function asFoundCard(
   { ref, language, matched, scriptIndex, reason, certain }: SearchHit,
   packs: readonly PackRow[],
   shownIn: SearchQuestion['language'],
+  isOwnLine: IsOwnLine,
 ): FoundCard[] {
   const entry = index.entry(ref);
   const text = entry?.[language];
@@ -58,6 +67,7 @@ function asFoundCard(
       reason: reasonText === undefined ? undefined : pieces(reasonText, marker),
       line,
       lineIndex,
+      ...(isOwnLine(ref, language, lineIndex) && { own: true as const }),
       packTitle: pack && inLanguage(pack.title, shownIn),
     },
   ];

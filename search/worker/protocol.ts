@@ -20,6 +20,8 @@ export type FoundCard = {
   /** The best-matching line, and its index among the card's lines (-1: the summary instead). */
   line: LinePiece[];
   lineIndex: number;
+  /** Whether that line is in the advisor's own words. */
+  own?: true;
   packTitle: string | undefined;
 };
 

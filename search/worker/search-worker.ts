@@ -9,13 +9,16 @@ import { createSearchIndex, restoreSearchIndex, type SavedIndex } from '@/search
 import { type SouffleurDatabase, souffleurDatabase } from '@/storage/database/database';
 import type { PackRow } from '@/storage/database/pack-rows';
 import type { TipRow } from '@/storage/database/tip-rows';
+import type { WordingRow } from '@/storage/database/wording-rows';
 import { searchCacheName } from '@/storage/membership/directory';
 import { listPacks, packCards } from '@/storage/packs/packs';
 import { cacheIndex, readCachedIndex, type SearchCache, searchCache } from '@/storage/packs/search-cache';
 import { listMyTips } from '@/storage/tips/tip-queries';
+import { listWordings } from '@/storage/wording/wording-queries';
 import { findCards } from './present-results';
 import type { FromWorker, ToWorker } from './protocol';
 import { shareResult } from './shared-result';
+import { WordedCards } from './worded-cards';
 
 /** Cards added before the worker checks for a query. */
 const SLICE = 200;
@@ -28,6 +31,7 @@ let index = createSearchIndex();
 /** The index entries of each pack; the advisor's own tips are filed under `tips`. */
 let refs = new Map<string, string[]>();
 let packs: PackRow[] = [];
+let worded = new WordedCards();
 let ready = false;
 let newest: Extract<ToWorker, { query: number }> | undefined;
 let shared: SharedArrayBuffer | undefined;
@@ -58,6 +62,8 @@ async function restore(installed: PackRow[]): Promise<void> {
 async function followPacks(installed: PackRow[]): Promise<void> {
   if (packs.length === 0) await restore(installed);
   if (nameOf(packs) === nameOf(installed)) return;
+  // The index of the packs alone is saved.
+  await worded.restore(db, index);
   for (const removed of packs.filter((pack) => !installed.some(({ sha256 }) => sha256 === pack.sha256))) {
     index.remove(refs.get(removed.id) ?? []);
     index.removeLexicon(removed.id);
@@ -91,12 +97,23 @@ function followTips(mine: TipRow[]): void {
   );
 }
 
+/** The packs and wordings that the index shows. */
+let wordingsShown: string | undefined;
+
+async function followWordings(wordings: WordingRow[]): Promise<void> {
+  const now = JSON.stringify([nameOf(packs), wordings]);
+  if (now === wordingsShown) return;
+  await worded.restore(db, index);
+  await worded.apply(db, index, wordings);
+  wordingsShown = now;
+}
+
 function respondToNewest(): void {
   const requested = newest;
   newest = undefined;
   if (!requested) return;
   try {
-    const finding = findCards(index, requested.question, packs);
+    const finding = findCards(index, requested.question, packs, (...line) => worded.isOwnLine(...line));
     const lies = shared !== undefined && shareResult(shared, requested.query, finding);
     post(lies ? { result: requested.query } : { result: requested.query, finding });
   } catch (error) {
@@ -131,16 +148,20 @@ function follow(database: string): void {
   index = createSearchIndex();
   refs = new Map();
   packs = [];
-  const subscription = liveQuery(() => Promise.all([listPacks(db), listMyTips(db)])).subscribe({
-    next: ([installed, mine]) =>
+  worded = new WordedCards();
+  wordingsShown = undefined;
+  const read = () => Promise.all([listPacks(db), listMyTips(db), listWordings(db)]);
+  const subscription = liveQuery(read).subscribe({
+    next: ([installed, mine, wordings]) =>
       inLine(async () => {
         if (following !== here) return;
-        const before = ready ? nameOf(packs) : undefined;
+        const before = ready ? wordingsShown : undefined;
         await followPacks(installed);
         followTips(mine);
+        await followWordings(wordings);
         ready = true;
         respondToNewest();
-        if (before !== undefined && before !== nameOf(packs)) post({ packs: 'changed' });
+        if (before !== undefined && before !== wordingsShown) post({ packs: 'changed' });
       }, failed),
     error: failed,
   });

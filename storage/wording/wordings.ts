@@ -11,7 +11,7 @@ import type { Language } from '@/protocol/text/language';
 import { tidyScript } from '@/protocol/text/placeholder';
 import { plainText } from '@/protocol/text/text';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import { read, write } from '@/storage/database/transaction';
+import { write } from '@/storage/database/transaction';
 import type { WordingRow } from '@/storage/database/wording-rows';
 import { readyText } from '@/storage/tips/normalise-tip';
 
@@ -74,25 +74,4 @@ export function confirmWording(db: SouffleurDatabase, id: string, official: stri
   return write(db, [db.wordings], async (db) => {
     await db.wordings.update(id, { official });
   });
-}
-
-export function readWording(db: SouffleurDatabase, id: string): Promise<WordingRow | undefined> {
-  return read(db, [db.wordings], (db) => db.wordings.get(id));
-}
-
-/** The wordings of one card, in both languages. */
-export function wordingsOfCard(db: SouffleurDatabase, ref: CardRef): Promise<WordingRow[]> {
-  return read(db, [db.wordings], (db) => db.wordings.where('ref').equals(ref).toArray());
-}
-
-/** Every wording, the newest first. */
-export function listWordings(db: SouffleurDatabase): Promise<WordingRow[]> {
-  return read(db, [db.wordings], async (db) => {
-    const rows = await db.wordings.toArray();
-    return rows.sort((a, b) => b.changedAt - a.changedAt || (a.id < b.id ? 1 : -1));
-  });
-}
-
-export function countWordings(db: SouffleurDatabase): Promise<number> {
-  return read(db, [db.wordings], (db) => db.wordings.count());
 }

@@ -12,7 +12,7 @@ import { StorageError } from '@/storage/database/storage-error';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
 import { listFavourites, toggleFavourite } from '@/storage/preferences/preferences';
 import { applyWordings, type WordedLine } from '@/storage/wording/apply-wordings';
-import { wordingsOfCard } from '@/storage/wording/wordings';
+import { wordingsOfCard } from '@/storage/wording/wording-queries';
 import { readCardRefs, readOutcomeRefs } from './card-refs';
 
 /** A card with the data shown around it, live. */

@@ -7,8 +7,9 @@ import { scriptPieces } from '@/protocol/text/placeholder';
 import type { LinePiece } from '@/search/worker/protocol';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { CardRow } from '@/storage/database/pack-rows';
-import { cardsByRef, firstCards } from '@/storage/packs/packs';
+import { firstCards } from '@/storage/packs/packs';
 import { listFavourites, listRecents } from '@/storage/preferences/preferences';
+import { wordedCards } from '@/storage/wording/worded-cards';
 
 export type HomeCard = {
   ref: CardRef;
@@ -43,14 +44,14 @@ export async function readHomeList(
 ): Promise<HomeList> {
   const favouriteRefs = (await listFavourites(db)).map(({ ref }) => ref);
   const recentRefs = (await listRecents(db)).map(({ ref }) => ref);
-  const favourites = await cardsByRef(db, favouriteRefs);
-  const recents = (await cardsByRef(db, recentRefs))
+  const favourites = await wordedCards(db, favouriteRefs);
+  const recents = (await wordedCards(db, recentRefs))
     .filter((row) => !favouriteRefs.includes(row.ref))
     .slice(0, RECENTS_SHOWN);
   const cards = await firstCards(db, SITUATIONS_SHOWN);
   const situations = cards.filter((row) => cardText(row.card, language).text.cues.length > 0);
   return {
-    fitting: (await cardsByRef(db, fitting)).map((row) => asTitled(row, language)),
+    fitting: (await wordedCards(db, fitting)).map((row) => asTitled(row, language)),
     favourites: favourites.map((row) => asTitled(row, language)),
     recents: recents.map((row) => asTitled(row, language)),
     situations: situations.map((row) => asSituation(row, language)),

@@ -23,7 +23,7 @@ export function foundGroups(
 ): OptionGroup[] {
   const packs = new Set(finding.cards.map(({ packTitle }) => packTitle).filter(Boolean));
   const optionOf = (card: FoundCard): Option => {
-    const own = card.kind === 'tip' ? t('search.ownTip') : undefined;
+    const own = card.kind === 'tip' ? t('search.ownTip') : card.own && t('search.ownWords');
     const other = card.language === language ? undefined : t(`search.otherLanguage.${card.language}`);
     return {
       ...card,

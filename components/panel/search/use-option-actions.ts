@@ -3,7 +3,8 @@ import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { useOwnValues } from '@/components/panel/core/use-preferences';
 import { insertLine } from '@/components/panel/insertion/insert-line';
-import { readCard } from '@/storage/packs/packs';
+import { readTip } from '@/storage/tips/tip-queries';
+import { readWordedCard } from '@/storage/wording/worded-cards';
 import { takeFilter } from './filters';
 import { type Option, optionId, showsLine } from './option';
 import { TIP_REF } from './option-groups';
@@ -40,8 +41,10 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
 
   /** The line that the option shows; undefined when its card holds another one by now. */
   async function shownLine({ ref, lineIndex = -1, language, line }: Option): Promise<string | undefined> {
-    const row = ref === undefined ? undefined : await readCard(db, ref);
-    const text = row?.card[language]?.scripts[lineIndex]?.text;
+    if (ref === undefined) return undefined;
+    const text = ref.startsWith(TIP_REF)
+      ? (await readTip(db, ref.slice(TIP_REF.length)))?.content.words
+      : (await readWordedCard(db, ref))?.card[language]?.scripts[lineIndex]?.text;
     return text !== undefined && showsLine({ line }, text) ? text : undefined;
   }
 

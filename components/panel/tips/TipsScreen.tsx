@@ -22,7 +22,7 @@ import type { TipRow } from '@/storage/database/tip-rows';
 import { readSyncState } from '@/storage/membership/membership';
 import { isLocalOnly, listMyTips, tipsOnTheirWay, unsentCount } from '@/storage/tips/tip-queries';
 import { withdrawTip } from '@/storage/tips/tips';
-import { countWordings } from '@/storage/wording/wordings';
+import { countWordings } from '@/storage/wording/wording-queries';
 import { TipCredit } from './TipCredit';
 import { TwoVersions } from './TwoVersions';
 import tipStyles from './tips.module.css';

@@ -13,7 +13,7 @@ import type { SouffleurDatabase } from '@/storage/database/database';
 import type { WordingRow } from '@/storage/database/wording-rows';
 import { cardsByRef } from '@/storage/packs/packs';
 import { applyWordings, type WordedLine } from '@/storage/wording/apply-wordings';
-import { listWordings } from '@/storage/wording/wordings';
+import { listWordings } from '@/storage/wording/wording-queries';
 import { dropOwnWords, offerOwnWords } from './wording-actions';
 
 /** An own wording with the card and line that it belongs to; undefined where they are no longer here. */

@@ -11,7 +11,8 @@ import { attempt } from '@/storage/database/attempt';
 import type { WordingRow } from '@/storage/database/wording-rows';
 import { dropFormDraft, readFormDraft, saveFormDraft } from '@/storage/preferences/form-drafts';
 import { InvalidTextError } from '@/storage/tips/normalise-tip';
-import { readWording, saveWording } from '@/storage/wording/wordings';
+import { readWording } from '@/storage/wording/wording-queries';
+import { saveWording } from '@/storage/wording/wordings';
 
 type WordingForm = {
   /** What is typed; undefined until it is read. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { OWN_WORDS } from '@/gallery/fixtures/wordings';
 import { cardAddress } from '@/protocol/text/card-address';
 import { focused, press, pressAlt, pressControl, settled, words } from '@/tests/component/support/keys';
-import { expectToastAt, LESSON, wholeLine } from '@/tests/component/support/panel-steps';
+import { expectToastAt, LESSON, reachedOption, wholeLine } from '@/tests/component/support/panel-steps';
 import { showScene } from '@/tests/component/support/show-scene';
 
 const lineText = (n: number) => document.querySelector(`[data-line="${n}"] p`)?.textContent ?? '';
@@ -91,5 +91,12 @@ describe('own words for a line, by keyboard', () => {
     last?.click();
     await expect.poll(() => document.querySelectorAll('[data-wording-id]').length).toBe(3);
     expect(await db.wordings.count()).toBe(3);
+  });
+
+  test('the search finds them, marks them, and inserts them without opening the card', async () => {
+    const { page: crm } = await showScene('panel/wording/found');
+    await expect.poll(() => reachedOption()?.textContent).toContain('À ma façon');
+    await pressControl('{Enter}');
+    await expect.poll(() => crm.state.text).toBe(OWN_WORDS);
   });
 });

@@ -7,14 +7,8 @@ import { installPack } from '@/storage/packs/packs';
 import { InvalidTextError } from '@/storage/tips/normalise-tip';
 import { hasUnsentWork, unsentCount } from '@/storage/tips/tip-queries';
 import { applyWordings } from '@/storage/wording/apply-wordings';
-import {
-  confirmWording,
-  dropWording,
-  listWordings,
-  restoreWording,
-  saveWording,
-  wordingsOfCard,
-} from '@/storage/wording/wordings';
+import { listWordings, wordingsOfCard } from '@/storage/wording/wording-queries';
+import { confirmWording, dropWording, restoreWording, saveWording } from '@/storage/wording/wordings';
 import { card, pack, testDatabase } from '@/tests/support/database';
 
 const ANGRY = 'Je comprends que cela vous mette en colère.';
