@@ -144,7 +144,15 @@ function languageBreaks({ fr, en }: Card): RuleBreak[] {
         message: `${JSON.stringify(one)} in French, ${JSON.stringify(other)} in English`,
       });
   };
-  for (const field of ['cues', 'steps', 'timedSteps', 'scripts', 'avoid', 'customerSteps'] as const)
+  for (const field of [
+    'cues',
+    'steps',
+    'timedSteps',
+    'scripts',
+    'avoid',
+    'customerSteps',
+    'simpleSteps',
+  ] as const)
     compare(field, fr[field]?.length ?? 0, en[field]?.length ?? 0);
   compare('say', fr.say === undefined, en.say === undefined);
   compare(
