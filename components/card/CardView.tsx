@@ -8,13 +8,14 @@ import { type Card, cardText } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import { AvoidList } from './AvoidList';
-import { CardHead } from './CardHead';
+import { CardHead, type SummaryControl } from './CardHead';
 import { type CustomerControls, CustomerSteps } from './CustomerSteps';
 import styles from './card.module.css';
 import { type OutcomeLink, OutcomeLinks } from './OutcomeLinks';
 import { PlaceholderText } from './PlaceholderText';
 import { PlainFacts } from './PlainFacts';
 import { ScriptLine } from './ScriptLine';
+import { SectionHeading } from './SectionHeading';
 import { Sources } from './Sources';
 import { TimedSteps } from './TimedSteps';
 
@@ -48,7 +49,15 @@ export type CardViewProps = {
   lineMessage: { position: number | 'customerSteps'; message: ReactNode } | undefined;
   /** What stands with a line about its words, such as that they are the advisor's own. */
   lineMark?: (index: number) => ReactNode;
-  /** Shown above the title: language, favourite. */
+  /** Whether single keys act, and are therefore shown. */
+  singleKeys: boolean;
+  /** Undefined where the whole summary is always shown. */
+  summary?: SummaryControl;
+  /** Beside the line to say now; in the bar where there is none. */
+  sayAction?: ReactNode;
+  /** In the bar, before the title. */
+  back?: ReactNode;
+  /** In the bar, after the title: language, favourite. */
   tools?: ReactNode;
   titleRef?: Ref<HTMLHeadingElement>;
 };
@@ -74,18 +83,16 @@ export function CardView(props: CardViewProps) {
     />
   );
   return (
-    <article
-      className={text.say ? `${styles.card} ${styles.hasSay}` : styles.card}
-      aria-label={captionOf(text.title)}
-      ref={article}
-      tabIndex={-1}
-    >
+    <article className={styles.card} aria-label={captionOf(text.title)} ref={article} tabIndex={-1}>
       <CardHead
         card={card}
         text={text}
         language={language}
         titleRef={props.titleRef}
+        back={props.back}
+        sayAction={props.sayAction}
         tools={props.tools}
+        summaryControl={props.summary}
         summary={withFields(text.summary)}
       />
 
@@ -100,6 +107,7 @@ export function CardView(props: CardViewProps) {
                 script={script}
                 index={index}
                 language={language}
+                hasKey={props.singleKeys && index < 9}
                 values={props.values}
                 open={lineMessage?.position === index ? props.open : []}
                 onValue={props.onValue}
@@ -136,7 +144,9 @@ export function CardView(props: CardViewProps) {
 
       {text.avoid.length > 0 && (
         <section className={styles.section}>
-          <h2 className={styles.heading}>{t('avoid')}</h2>
+          <SectionHeading section="avoid" singleKeys={props.singleKeys}>
+            {t('avoid')}
+          </SectionHeading>
           <AvoidList pairs={text.avoid} language={language} draw={(words) => withFields(words)} />
         </section>
       )}
@@ -170,7 +180,9 @@ export function CardView(props: CardViewProps) {
 
       {props.next.length > 0 && (
         <section className={styles.section}>
-          <h2 className={styles.heading}>{t('next')}</h2>
+          <SectionHeading section="next" singleKeys={props.singleKeys}>
+            {t('next')}
+          </SectionHeading>
           <div className={styles.next}>
             {props.next.map(({ ref, title }) => (
               <Button
@@ -188,7 +200,12 @@ export function CardView(props: CardViewProps) {
       )}
 
       {card.sources && card.sources.length > 0 && (
-        <Sources sources={card.sources} language={language} interfaceLanguage={interfaceLanguage} />
+        <Sources
+          sources={card.sources}
+          language={language}
+          interfaceLanguage={interfaceLanguage}
+          singleKeys={props.singleKeys}
+        />
       )}
 
       <footer className={styles.about}>

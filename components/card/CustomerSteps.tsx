@@ -2,11 +2,12 @@ import { Check, Copy, CornerDownLeft, Mail, Printer, Type, X } from 'lucide-reac
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
-import { Keys } from '@/components/ui/Note';
+import { KeyCap } from '@/components/ui/Note';
 import type { CardText } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import styles from './card.module.css';
 import { shownCustomerSteps, simplerVariant } from './customer-steps';
+import { SectionHeading } from './SectionHeading';
 
 /** The keys of the customer's steps, and of the card on paper. */
 export const CUSTOMER_KEYS = {
@@ -58,7 +59,9 @@ export function CustomerSteps({ text, language, controls, draw, message }: Custo
   if (steps.length === 0) return null;
   return (
     <section className={styles.section} data-customer-steps={variant}>
-      <h2 className={styles.heading}>{t('customerSteps')}</h2>
+      <SectionHeading section="customerSteps" singleKeys={controls?.singleKeys ?? false}>
+        {t('customerSteps')}
+      </SectionHeading>
       <StepList steps={steps} isSimpler={variant === 'shown'} language={language} draw={draw} />
       {!controls && text.simpleSteps && text.simpleSteps !== steps && (
         <>
@@ -158,7 +161,7 @@ function Cap({ of, isShown }: { of: string; isShown: boolean }) {
   if (!isShown) return null;
   return (
     <span aria-hidden>
-      <Keys keys={[of.toUpperCase()]} />
+      <KeyCap>{of.toUpperCase()}</KeyCap>
     </span>
   );
 }

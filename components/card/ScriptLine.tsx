@@ -2,6 +2,7 @@ import { Copy, CornerDownLeft } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/components/ui/Button';
+import { KeyCap } from '@/components/ui/Note';
 import type { Script } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import styles from './card.module.css';
@@ -13,6 +14,8 @@ type ScriptLineProps = {
   index: number;
   /** The language that the line is in. */
   language: Language;
+  /** Whether its digit inserts it, and is therefore drawn as a key. */
+  hasKey: boolean;
   values: Readonly<Record<string, string>>;
   /** Placeholders that an attempt to insert found open: drawn as such. */
   open: readonly string[];
@@ -25,11 +28,15 @@ type ScriptLineProps = {
   message: ReactNode;
 };
 
-/** A line to be said aloud, with a small field for each of its placeholders. */
+/**
+ * A line to be said aloud, with a small field for each of its placeholders. *Guarantees:* its actions are seen on the
+ * active line alone (the one with the focus, or else the first), and reached by Tab on every one.
+ */
 export function ScriptLine({
   script,
   index,
   language,
+  hasKey,
   values,
   open,
   onValue,
@@ -43,9 +50,9 @@ export function ScriptLine({
 
   const about = [t(`tones.${script.tone}`), script.channel && t(`channels.${script.channel}`)];
   return (
-    <li className={index === 0 ? `${styles.line} ${styles.first}` : styles.line} data-line={index + 1}>
+    <li className={styles.line} data-line={index + 1}>
       <span className={styles.number} aria-hidden>
-        {index + 1}
+        {hasKey ? <KeyCap>{index + 1}</KeyCap> : index + 1}
       </span>
       <p className={styles.words} lang={language}>
         <PlaceholderText
@@ -69,10 +76,11 @@ export function ScriptLine({
         </Button>
         <Button
           ref={insertButton}
-          variant={index === 0 ? 'strong' : 'plain'}
+          variant="strong"
           small
           onClick={onInsert}
           aria-label={t('insertLine', { n: index + 1 })}
+          data-action="insert"
         >
           <CornerDownLeft size={15} aria-hidden />
           {t('insert')}

@@ -4,19 +4,27 @@ import { dayInWords } from '@/components/i18n/dates';
 import type { Source } from '@/protocol/card-parts';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import styles from './card.module.css';
+import { SectionHeading } from './SectionHeading';
 
-type SourcesProps = { sources: readonly Source[]; language: Language; interfaceLanguage: Language };
+type SourcesProps = {
+  sources: readonly Source[];
+  language: Language;
+  interfaceLanguage: Language;
+  singleKeys: boolean;
+};
 
 /**
  * The law behind the statements of a card, each with its text and the day it was read.
  * *Guarantees:* nothing is fetched; an address opens in a tab of its own when it is clicked, which learns nothing of
  * this one.
  */
-export function Sources({ sources, language, interfaceLanguage }: SourcesProps) {
+export function Sources({ sources, language, interfaceLanguage, singleKeys }: SourcesProps) {
   const { t } = useTranslation('card');
   return (
     <section className={styles.sources} aria-label={t('sources')}>
-      <h2 className={styles.heading}>{t('sources')}</h2>
+      <SectionHeading section="sources" singleKeys={singleKeys}>
+        {t('sources')}
+      </SectionHeading>
       <ul>
         {sources.map(({ statement, title, article, address, readOn }) => {
           const name = [title, article].filter(Boolean).join(', ');

@@ -21,6 +21,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
   worked: 'It worked',
   failed: 'It did not',
   next: 'Next',
+  summaryWhole: 'Whole summary',
   sayNow: 'Say now',
   urgent: 'Emergency',
   timedSteps: 'Minute by minute',

@@ -21,6 +21,7 @@ export const cardFr = {
   worked: 'Ça a marché',
   failed: 'Pas marché',
   next: 'Ensuite',
+  summaryWhole: 'Tout le résumé',
   sayNow: 'À dire maintenant',
   urgent: 'Urgence',
   timedSteps: 'Minute par minute',

@@ -25,3 +25,12 @@ export function Keys({ keys }: { keys: readonly string[] }) {
     </span>
   );
 }
+
+/** One key, drawn as its cap. */
+export function KeyCap({ children }: { children: ReactNode }) {
+  return (
+    <span className={styles.keys}>
+      <kbd>{children}</kbd>
+    </span>
+  );
+}

@@ -161,6 +161,7 @@ function drawCard(card: Card, open: readonly string[], values: Readonly<Record<s
         interfaceLanguage={language}
         now={NOW}
         values={values}
+        singleKeys
         open={open}
         next={card.next.map((ref) => ({ ref, title: 'Faire patienter' }))}
         outcomes={outcomeLinks(card).map((link) => ({ ...link, title: 'Faire patienter' }))}

@@ -76,6 +76,7 @@ export function CardPreview({ card, pack, row, language, interfaceLanguage, onLa
             now={now()}
             values={{}}
             open={[]}
+            singleKeys
             next={refs.flatMap((ref) => {
               const other = cardAt(ref);
               return other ? [{ ref, title: titleOf(other, language) }] : [];

@@ -1,26 +1,30 @@
-import { Languages, Speech, Star } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { Speech, Star } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CardOrigin, CardView } from '@/components/card/CardView';
+import { CARD_KEYS } from '@/components/card/card-keys';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { Screen } from '@/components/panel/core/panel-store';
-import { ScreenBar } from '@/components/panel/core/ScreenBar';
+import { BackButton, ScreenBar } from '@/components/panel/core/ScreenBar';
 import { ToastView } from '@/components/panel/core/ToastView';
 import { useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
 import { useCustomerSteps } from '@/components/panel/customer/use-customer-steps';
 import { currentRecord } from '@/components/panel/insertion/page-context';
 import { usePageValues } from '@/components/panel/insertion/use-page-values';
 import { usePrint } from '@/components/panel/print/use-print';
+import { EndCall } from '@/components/panel/shell/PanelFrame';
 import { useLineWordings } from '@/components/panel/wording/use-line-wordings';
 import { Button } from '@/components/ui/Button';
 import { useShortcuts } from '@/components/ui/keys/shortcuts';
+import { KeyCap } from '@/components/ui/Note';
 import { cardPlaceholders, cardText } from '@/protocol/pack';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import type { PackRow } from '@/storage/database/pack-rows';
 import { noteRecent } from '@/storage/preferences/preferences';
 import { useCard, useFavourite } from './use-card';
+import { useCardKeys } from './use-card-keys';
 import { useCardLines } from './use-card-lines';
 import { useOpenPlaceholder } from './use-open-placeholder';
 import { useSwitchLanguage } from './use-switch-language';
@@ -45,6 +49,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
     screen.line,
   );
   const wording = useLineWordings(screen, shown ?? undefined, lines.currentLine);
+  const { shortcuts: cardKeys, summary } = useCardKeys();
   const switchLanguage = useSwitchLanguage(screen, shown ?? undefined);
   useOpening(screen, Boolean(shown), title);
   usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));
@@ -71,8 +76,9 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       ...lines.shortcuts,
       ...customer.shortcuts,
       ...wording.shortcuts,
+      ...cardKeys,
       f: { run: () => void toggle(), when: 'alone' },
-      n: following && { run: () => openCard(following.ref), when: 'alone' },
+      [CARD_KEYS.next]: following && { run: () => openCard(following.ref), when: 'alone' },
       space: { run: sayCard, when: 'at-once' },
       'alt+l': switchLanguage,
       p: { run: print, when: 'alone' },
@@ -92,11 +98,6 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const message = toast && <ToastView key={toast.count} toast={toast} />;
   return (
     <>
-      <ScreenBar>
-        <SayButton onClick={sayCard} />
-        {shown.otherLanguage && <LanguageButton language={shown.otherLanguage} onClick={switchLanguage} />}
-        <FavouriteButton isFavourite={isFavourite} onClick={() => void toggle()} />
-      </ScreenBar>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of the fields inside */}
       <div data-card-id={shown.row.ref} onKeyDown={lines.confirmLine}>
         <CardView
@@ -124,9 +125,32 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           onOpen={openCard}
           lineMessage={toast && toast.position !== 'foot' ? { position: toast.position, message } : undefined}
           titleRef={title}
+          singleKeys={singleKeys}
+          summary={summary}
+          back={<BackButton icon />}
+          sayAction={<SayButton onClick={sayCard} singleKeys={singleKeys} />}
+          tools={
+            <CardTools>
+              {shown.otherLanguage && (
+                <LanguageButton language={shown.otherLanguage} onClick={switchLanguage} />
+              )}
+              <FavouriteButton isFavourite={isFavourite} onClick={() => void toggle()} />
+            </CardTools>
+          }
         />
       </div>
       {sheet}
+    </>
+  );
+}
+
+/** What stands after the title: the end of the call where the panel shows no head of its own, and the card's tools. */
+function CardTools({ children }: { children: ReactNode }) {
+  const { view } = usePanel();
+  return (
+    <>
+      {view !== 'palette' && <EndCall icon />}
+      {children}
     </>
   );
 }
@@ -140,11 +164,12 @@ function originOf(pack: PackRow, language: Language): CardOrigin {
   };
 }
 
-function SayButton({ onClick }: { onClick: () => void }) {
+function SayButton({ onClick, singleKeys }: { onClick: () => void; singleKeys: boolean }) {
   const { t } = useTranslation();
   return (
     <Button
       variant="quiet"
+      small
       icon
       aria-label={t('say.open')}
       title={t('say.open')}
@@ -152,7 +177,12 @@ function SayButton({ onClick }: { onClick: () => void }) {
       onClick={onClick}
       data-action="say"
     >
-      <Speech size={18} aria-hidden />
+      <Speech size={16} aria-hidden />
+      {singleKeys && (
+        <span aria-hidden>
+          <KeyCap>{t('keyNames.space')}</KeyCap>
+        </span>
+      )}
     </Button>
   );
 }
@@ -161,7 +191,6 @@ function LanguageButton({ language, onClick }: { language: Language; onClick: ()
   const { t } = useTranslation();
   return (
     <Button variant="quiet" small onClick={onClick} title={t(`card.switchLanguage.${language}`)}>
-      <Languages size={16} aria-hidden />
       {language.toUpperCase()}
       <span className="unseen">{t(`card.switchLanguage.${language}`)}</span>
     </Button>
@@ -173,6 +202,7 @@ function FavouriteButton({ isFavourite, onClick }: { isFavourite: boolean; onCli
   return (
     <Button
       variant="quiet"
+      small
       icon
       aria-pressed={isFavourite}
       aria-label={t(isFavourite ? 'card.unfavourite' : 'card.favourite')}

@@ -56,6 +56,9 @@ export function PanelApp({
   const { view } = usePanel();
   const screen = usePanelState((state) => state.screens.at(-1)) ?? { name: 'search' };
   const helpOpen = usePanelState((state) => state.helpOpen);
+  const isBare = BARE.has(screen.name);
+  // A card has one bar, its own.
+  const hasHead = view !== 'palette' && !isBare && screen.name !== 'card';
   const searching = usePanelState((state) => state.query !== '');
   usePanelShortcuts();
   useFocusRecovery();
@@ -65,10 +68,14 @@ export function PanelApp({
   useLostInsertion();
   useSwitchToast();
   useExpiryToast(language);
-  const isBare = BARE.has(screen.name);
   return (
-    <div className={styles.panel} data-view={view} data-bare={isBare || undefined}>
-      {view !== 'palette' && !isBare && <PanelHead />}
+    <div
+      className={styles.panel}
+      data-view={view}
+      data-head={hasHead || undefined}
+      data-bare={isBare || undefined}
+    >
+      {hasHead && <PanelHead />}
       <main className={styles.screen} key={screen.name === 'card' ? screen.ref : screen.name}>
         {storageProblem && (
           <div className={styles.body}>

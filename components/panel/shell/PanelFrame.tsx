@@ -142,15 +142,15 @@ export function PanelHead() {
 }
 
 /** While there are values of a call in memory: the way to forget them all, at the call's end. */
-function EndCall() {
+export function EndCall({ icon = false }: { icon?: boolean }) {
   const { t } = useTranslation();
   const endCall = useEndCall();
   const some = usePanelState(hasCall);
   if (!some) return null;
   return (
-    <Button variant="quiet" small title={t('call.kept')} onClick={endCall} data-action="end-call">
+    <Button variant="quiet" small icon={icon} title={t('call.kept')} onClick={endCall} data-action="end-call">
       <Eraser size={16} aria-hidden />
-      <span className="middle-label">{t('call.end')}</span>
+      <span className={icon ? 'unseen' : 'middle-label'}>{t('call.end')}</span>
     </Button>
   );
 }

@@ -1,20 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { frames } from '@/tests/component/support/accessibility';
+import { frames, wholeInView } from '@/tests/component/support/accessibility';
 import { press } from '@/tests/component/support/keys';
+import { cardTitle, expectToastAt } from '@/tests/component/support/panel-steps';
 import { showScene } from '@/tests/component/support/show-scene';
 
 const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
-
-/** What is seen whole between the bars of the screen. */
-function wholeInView(selector: string): HTMLElement[] {
-  const screen = document.querySelector('main')?.getBoundingClientRect();
-  const field = document.querySelector('input[type=search]')?.parentElement?.getBoundingClientRect();
-  const top = field?.bottom ?? screen?.top ?? 0;
-  return all(selector).filter((element) => {
-    const box = element.getBoundingClientRect();
-    return box.height > 0 && box.top >= top - 1 && box.bottom <= (screen?.bottom ?? 0) + 1;
-  });
-}
 
 const CARD_ROW = '[role=option][data-card-id]';
 
@@ -68,5 +58,62 @@ describe('the results', () => {
         ) && getComputedStyle(element).fontFamily.includes('Literata'),
     );
     expect(serif.filter((element) => !element.closest('[class*=said]'))).toEqual([]);
+  });
+});
+
+describe('a card', () => {
+  test('has one bar, and at 360 × 650 px at least four of its lines are seen whole', async () => {
+    await showScene('panel/picture/card', { width: 360, height: 650 });
+    await frames();
+    expect(all('header')).toHaveLength(1);
+    expect(wholeInView('[data-line]').length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('shows its actions on the active line alone, which the arrows move', async () => {
+    const { page: crm } = await showScene('panel/card/lesson');
+    const shown = () =>
+      all('[data-line] [data-action=insert]')
+        .filter((button) => getComputedStyle(button.parentElement as HTMLElement).clipPath === 'none')
+        .map((button) => button.closest<HTMLElement>('[data-line]')?.dataset.line);
+    expect(shown()).toEqual(['1']);
+    await press('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}');
+    await expect.poll(shown).toEqual(['2']);
+    const { text } = { text: all('[data-line="2"] p')[0]?.textContent ?? '' };
+    await press('{Enter}');
+    await expectToastAt(2, 'good');
+    expect(crm.state.text).toBe(text);
+    await press('{ArrowUp}{ArrowUp}');
+    await expect.element(cardTitle()).toHaveFocus();
+    expect(shown()).toEqual(['1']);
+  });
+
+  test('its summary is one line, and whole by +', async () => {
+    await showScene('panel/picture/card');
+    const summary = () => all('article p:has(~ [data-action=summary])')[0];
+    const isShort = () => (summary()?.scrollWidth ?? 0) > (summary()?.clientWidth ?? 0);
+    expect(isShort()).toBe(true);
+    await press('+');
+    await expect.poll(isShort).toBe(false);
+    expect(summary()?.getBoundingClientRect().height).toBeGreaterThan(30);
+    await press('+');
+    await expect.poll(isShort).toBe(true);
+  });
+
+  test.each([
+    ['d', 'customerSteps'],
+    ['a', 'avoid'],
+    ['r', 'sources'],
+  ])('%s leads to its part, below the bar', async (key, section) => {
+    await showScene('panel/card/full', { height: 500 });
+    const heading = () => all(`[data-section=${section}]`)[0];
+    expect(heading()).toBeDefined();
+    await press(key);
+    await expect.poll(() => document.activeElement === heading()).toBe(true);
+    const top = heading()?.getBoundingClientRect().top ?? 0;
+    const bar = all('article header')[0]?.getBoundingClientRect().bottom ?? 0;
+    expect(top).toBeGreaterThanOrEqual(bar);
+    expect(heading()?.getBoundingClientRect().bottom).toBeLessThanOrEqual(
+      all('main')[0]?.getBoundingClientRect().bottom ?? 0,
+    );
   });
 });

@@ -77,3 +77,14 @@ export async function expectToFitUnder(css: string, name: string): Promise<void>
 export async function frames(): Promise<void> {
   await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
+
+/** What is seen whole on the screen, below the search field where there is one. */
+export function wholeInView(selector: string): HTMLElement[] {
+  const screen = document.querySelector('main')?.getBoundingClientRect();
+  const field = document.querySelector('input[type=search]')?.parentElement?.getBoundingClientRect();
+  const top = field?.bottom ?? screen?.top ?? 0;
+  return [...document.querySelectorAll<HTMLElement>(selector)].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.height > 0 && box.top >= top - 1 && box.bottom <= (screen?.bottom ?? 0) + 1;
+  });
+}

@@ -202,6 +202,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const [filled] = full().cards as [Card];
     const markup = editorMarkup(
       <CardView
+        singleKeys
         {...{ card: filled, language, interfaceLanguage: language, now: Date.UTC(2030, 0, 1) }}
         origin={{ packTitle: 'Essai', version: 2, publishedAt: 1 }}
         {...{ values: {}, open: [], next: [], outcomes: [], lineMessage: undefined }}
