@@ -21,11 +21,15 @@ export function callStorage<Call extends Expiring>(windowId: number) {
 
 /** Removes the calls whose time is over while no panel was open. */
 export async function dropOverdueCalls(now: number): Promise<void> {
-  const stored = await browser.storage.session.get(null);
-  const overdue = Object.entries(stored).filter(
-    ([key, call]) => key.startsWith(PREFIX) && !((call as Expiring).expiresAt > now),
-  );
-  if (overdue.length > 0) await browser.storage.session.remove(overdue.map(([key]) => key));
+  try {
+    const stored = await browser.storage.session.get(null);
+    const overdue = Object.entries(stored).filter(
+      ([key, call]) => key.startsWith(PREFIX) && !((call as Expiring).expiresAt > now),
+    );
+    if (overdue.length > 0) await browser.storage.session.remove(overdue.map(([key]) => key));
+  } catch (error) {
+    console.error('The calls that are over could not be removed', error);
+  }
 }
 
 /** Removes the call of each window that is closed. Call synchronously when the worker starts. */

@@ -80,7 +80,7 @@ export const contextMatchSchema = z.strictObject({
 export type ContextMatch = z.infer<typeof contextMatchSchema>;
 
 /** The name of a placeholder, cleaned as in a script. */
-const placeholderNameSchema = z
+export const placeholderNameSchema = z
   .string()
   .overwrite(placeholderName)
   .refine(isPlaceholderName, { params: { problem: 'unfit-placeholder' } });

@@ -16,6 +16,10 @@ export const AVOID_KINDS = ['habit'] as const;
 export const OUTCOMES = ['calmer', 'same', 'worse'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What a template composes: the note of a call for the record, or a reply to the customer. */
+export const NOTE_PURPOSES = ['note', 'chat', 'e-mail'] as const;
+export type NotePurpose = (typeof NOTE_PURPOSES)[number];
+
 /** Characters of a title, of a short line, of a text. */
 export const TEXT_LENGTHS = { title: 120, line: 300, text: 2_000 } as const;
 
@@ -77,9 +81,14 @@ export type HeadFieldSpec = Common & {
   apart?: true;
 } & (
     | { type: 'localized-line' | 'localized-text' | 'text'; length: number }
-    | { type: 'lexicon' | 'rules' | 'chapters' | 'refs' | 'page-fields'; most: number }
+    | {
+        type: 'lexicon' | 'placeholders' | 'notes' | 'rules' | 'chapters' | 'refs' | 'page-fields';
+        most: number;
+      }
     /** On which pages a context rule fits. */
     | { type: 'match' }
+    /** A text that an element of a page contains. */
+    | { type: 'page-text' }
   );
 
 /** The fields of a card beside its id and its languages, in the order in which they are written. */
@@ -163,6 +172,10 @@ export const PACK_FIELDS = {
   note: { type: 'text', length: TEXT_LENGTHS.text, optional: true, apart: true },
   chapters: { type: 'chapters', most: 50, apart: true },
   lexicon: { type: 'lexicon', most: 500, optional: true },
+  /** What the placeholders of the pack hold: kinds, defaults, hints. */
+  placeholders: { type: 'placeholders', most: 300, optional: true },
+  /** Templates of call notes and of replies. */
+  notes: { type: 'notes', most: 20, optional: true },
   context: { type: 'rules', most: 100, optional: true },
 } as const satisfies Record<string, HeadFieldSpec>;
 
@@ -178,6 +191,9 @@ export const CONTEXT_RULE_FIELDS = {
   /** `card` in the same pack or `pack/card`, the fittest first. */
   cards: { type: 'refs', most: 10 },
   fields: { type: 'page-fields', most: 20, optional: true },
+  /** Where the page shows that another call has begun, or that this one has ended. */
+  callBegins: { type: 'page-text', optional: true },
+  callEnds: { type: 'page-text', optional: true },
 } as const satisfies Record<string, HeadFieldSpec>;
 
 export type CardField = keyof typeof CARD_FIELDS;

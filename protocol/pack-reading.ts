@@ -13,7 +13,7 @@ import {
 } from '@/protocol/validation/unknown-keys';
 import { readUntrustedJson, type Untrusted } from '@/protocol/validation/validate';
 import { PACK_FORMAT_VERSION, PACK_LIMITS, type Pack, packSchema } from './pack';
-import { refuseTextProblems } from './pack-source';
+import { refuseSourceProblems } from './pack-source';
 
 const tolerantSchema = tolerateUnknownKeys(packSchema);
 
@@ -50,5 +50,5 @@ function checksum(text: string): string {
  * and passed on as it came.
  */
 export const publishedPackSchema = tolerantSchema.superRefine((pack, context) =>
-  refuseTextProblems(splitPack(pack).known, context),
+  refuseSourceProblems(splitPack(pack).known, context),
 );

@@ -5,13 +5,15 @@
  */
 import type * as z from 'zod';
 import { LANGUAGES } from '@/protocol/text/language';
-import { unfitPlaceholder } from '@/protocol/text/placeholder';
+import { choiceOptions, placeholdersOf, unfitPlaceholder } from '@/protocol/text/placeholder';
 import { abridge } from '@/protocol/text/text-length';
-import { cardSchema, packSchema } from './pack';
+import { templateNames } from '@/protocol/values/known-names';
+import { readTyped } from '@/protocol/values/typed-value';
+import { cardPlaceholders, cardSchema, type Pack, packSchema } from './pack';
 import { PLACEHOLDER_FIELDS } from './pack-fields';
 
 /** Words of another page or person, which are theirs. */
-const FOREIGN: readonly PropertyKey[] = ['match', 'fields', 'credits'];
+const FOREIGN: readonly PropertyKey[] = ['match', 'fields', 'callBegins', 'callEnds', 'credits'];
 const SHOWN_LENGTH = 60;
 
 type TextProblem = { path: PropertyKey[]; problem: string; limit?: string };
@@ -36,6 +38,7 @@ function* textProblems(value: unknown, path: PropertyKey[] = []): Generator<Text
 }
 
 function holdsPlaceholders(path: readonly PropertyKey[]): boolean {
+  if (path[0] === 'notes') return path[2] === 'text';
   const field = path[path.findIndex((key) => (LANGUAGES as readonly PropertyKey[]).includes(key)) + 1];
   return (PLACEHOLDER_FIELDS as readonly (PropertyKey | undefined)[]).includes(field);
 }
@@ -47,5 +50,51 @@ export function refuseTextProblems(value: unknown, context: z.core.$RefinementCt
   }
 }
 
-export const packSourceSchema = packSchema.superRefine(refuseTextProblems);
+/** Reports what the author of this pack has to correct in its texts, templates and defaults. */
+export function refuseSourceProblems(pack: Pack, context: z.core.$RefinementCtx): void {
+  refuseTextProblems(pack, context);
+  for (const { path, problem, limit } of [...templateProblems(pack), ...defaultProblems(pack)])
+    context.addIssue({ code: 'custom', path, params: { problem, limit } });
+}
+
+/** Names in a template that nothing fills. */
+function* templateProblems({ notes = [], placeholders = [], cards }: Pack): Generator<TextProblem> {
+  if (notes.length === 0) return;
+  for (const language of LANGUAGES) {
+    const known = new Set([
+      ...templateNames(language),
+      ...placeholders.flatMap(({ name }) => name[language] ?? []),
+      ...cards.flatMap((card) => (card[language] ? cardPlaceholders(card[language]) : [])),
+    ]);
+    for (const [index, { text }] of notes.entries()) {
+      for (const name of placeholdersOf(text[language] ?? '')) {
+        if (!known.has(name) && !choiceOptions(name))
+          yield {
+            path: ['notes', index, 'text', language],
+            problem: 'unknown-placeholder',
+            limit: `{{${name}}}`,
+          };
+      }
+    }
+  }
+}
+
+/** A moment to read defaults at; what they read as does not depend on it. */
+const ANY_TIME = Date.UTC(2026, 0, 15, 12);
+
+/** Defaults that are no value of the kind of their placeholder. */
+function* defaultProblems({ placeholders = [] }: Pack): Generator<TextProblem> {
+  for (const [index, definition] of placeholders.entries()) {
+    for (const language of LANGUAGES) {
+      const typed = definition.default?.[language];
+      if (typed === undefined) continue;
+      const options = definition.options?.[language];
+      const read = readTyped(typed, { kind: definition.kind, options }, { language, now: ANY_TIME });
+      if (!('spoken' in read))
+        yield { path: ['placeholders', index, 'default', language], problem: 'unfit-default', limit: typed };
+    }
+  }
+}
+
+export const packSourceSchema = packSchema.superRefine(refuseSourceProblems);
 export const cardSourceSchema = cardSchema.superRefine(refuseTextProblems);

@@ -8,9 +8,10 @@ import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { languageSchema, localized } from '@/protocol/text/language-schema';
 import { placeholdersOf, tidyScript } from '@/protocol/text/placeholder';
 import { plainLine, plainText } from '@/protocol/text/text';
+import { noteTemplateSchema, placeholderDefinitionSchema } from '@/protocol/values/pack-parts';
 import { daySchema, sourceSchema, timedStepsSchema } from './card-parts';
 import { fullRef, splitCardRef } from './card-ref';
-import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema } from './context';
+import { CONTEXT_LIMITS, contextFieldSchema, contextMatchSchema, contextTextSchema } from './context';
 import {
   AVOID_KINDS,
   CARD_FIELDS,
@@ -51,6 +52,8 @@ export const PACK_LIMITS = {
   sources: CARD_FIELDS.sources.most,
   lexicon: PACK_FIELDS.lexicon.most,
   lexiconTerms: 20,
+  placeholders: PACK_FIELDS.placeholders.most,
+  noteTemplates: PACK_FIELDS.notes.most,
   contextRules: PACK_FIELDS.context.most,
   contextCards: CONTEXT_RULE_FIELDS.cards.most,
   contextFields: CONTEXT_RULE_FIELDS.fields.most,
@@ -137,6 +140,9 @@ const FIELD_SCHEMAS = {
   credits: ({ most }: Most) => z.array(creditSchema).max(most),
   'localized-line': localizedLine,
   'localized-text': ({ length }: Length) => localized(plainText(length)),
+  'page-text': () => contextTextSchema,
+  notes: ({ most }: Most) => z.array(noteTemplateSchema).max(most),
+  placeholders: ({ most }: Most) => z.array(placeholderDefinitionSchema).max(most),
   lexicon: ({ most }: Most) => z.array(lexiconEntrySchema).max(most),
   match: () => contextMatchSchema,
   'page-fields': ({ most }: Most) => z.array(contextFieldSchema).max(most),
@@ -241,6 +247,21 @@ export const packSchema = z
         const ref = card.outcomes?.[outcome];
         if (ref !== undefined && !known(ref)) refuse('unknown-card', ['cards', index, 'outcomes', outcome]);
       }
+    });
+    const named = new Set<string>();
+    pack.placeholders?.forEach(({ name }, index) => {
+      for (const language of LANGUAGES) {
+        const own = name[language];
+        if (own === undefined) continue;
+        if (named.has(`${language} ${own}`))
+          refuse('duplicate-id', ['placeholders', index, 'name', language]);
+        named.add(`${language} ${own}`);
+      }
+    });
+    const templates = new Set<string>();
+    pack.notes?.forEach(({ id }, index) => {
+      if (templates.has(id)) refuse('duplicate-id', ['notes', index, 'id']);
+      templates.add(id);
     });
     const rules = new Set<string>();
     pack.context?.forEach((rule, index) => {

@@ -109,6 +109,10 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'data-unfit-selector': 'selector not admitted; keep it short, without “:has”, backslash or comment',
   'data-unfit-placeholder':
     'a badly written blank: “{{limit}}”; put its name between two opening and two closing braces (40 characters at most, a letter or digit first)',
+  'data-unknown-placeholder':
+    'nothing fills {{limit}} in a template. Correct the name: a part of the note (situation, done, promised, next, code, lines), what fills itself (advisor, team, today’s date), or the name of a value of the pack.',
+  'data-unfit-default':
+    '“{{limit}}” is no value of this kind: write it as one types it (today, 2pm, €45), or remove it.',
   'data-misplaced-placeholder':
     'nothing fills a blank here and the braces would be read as they are; remove them',
   'data-damaged-character':

@@ -122,6 +122,10 @@ export const errorsFr = {
     'sélecteur non admis ; gardez-le court, sans « :has », barre oblique inverse ni commentaire',
   'data-unfit-placeholder':
     'blanc mal écrit : « {{limit}} » ; mettez son nom entre deux accolades ouvrantes et deux fermantes (40 caractères au plus, une lettre ou un chiffre d’abord)',
+  'data-unknown-placeholder':
+    'rien ne remplit {{limit}} dans un modèle. Corrigez ce nom : une partie de la note (situation, fait, promis, suite, code, lignes), ce qui se remplit seul (conseiller, équipe, date du jour), ou le nom d’une valeur du pack.',
+  'data-unfit-default':
+    '« {{limit}} » n’est pas une valeur de ce genre : écrivez-la comme on la saisit (aujourd’hui, 14h, 45 €), ou retirez-la.',
   'data-misplaced-placeholder':
     'ici, rien ne remplit un blanc et les accolades seraient lues telles quelles ; retirez-les',
   'data-damaged-character':

@@ -83,10 +83,10 @@ export default defineBackground(() => {
   });
   onUpdateAvailable(updates.announce);
   everyMinute('sync', async () => {
+    void dropOverdueCalls(Date.now());
     await work.track(sync.run('alarm')).finally(updates.applyWhenIdle);
     await access.run();
   });
-  everyMinute('calls', () => dropOverdueCalls(Date.now()));
   dropCallsOfClosedWindows();
   onStartUp('sync', () => work.track(sync.run('startup')));
   // Before the next run, removed permissions stop it; granted ones let it send what waits.

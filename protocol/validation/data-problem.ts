@@ -31,6 +31,8 @@ export const DATA_PROBLEMS = [
   'unfit-selector',
   'unfit-placeholder',
   'misplaced-placeholder',
+  'unknown-placeholder',
+  'unfit-default',
   'damaged-character',
   'unknown-encoding',
   'unquoted-text',

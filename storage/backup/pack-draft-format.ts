@@ -25,10 +25,13 @@ import {
   type FieldSpec,
   type FieldType,
   fieldsOf,
+  NOTE_PURPOSES,
   PACK_FIELDS,
   TONES,
 } from '@/protocol/pack-fields';
 import { languageSchema } from '@/protocol/text/language-schema';
+import type { NoteTemplate } from '@/protocol/values/pack-parts';
+import { PLACEHOLDER_KINDS, type PlaceholderDefinition } from '@/protocol/values/placeholder-kinds';
 import type { CardConflict, PackDraftRow } from '@/storage/database/pack-rows';
 import { DRAFT_TEXT, type Shape } from './row-shape';
 
@@ -38,6 +41,7 @@ const time = z.int().min(0);
 const text = z.string().max(DRAFT_TEXT);
 const texts = list(text);
 const both = z.strictObject({ fr: text.optional(), en: text.optional() });
+const bothTexts = z.strictObject({ fr: texts.optional(), en: texts.optional() });
 const query = { selector: text.optional(), label: text.optional() };
 
 function list<T extends z.ZodType>(of: T) {
@@ -105,6 +109,27 @@ const FIELD_SCHEMAS: Record<Exclude<FieldType, 'choice'>, () => z.ZodType> = {
   'localized-line': () => both,
   'localized-text': () => both,
   lexicon: () => list(lexiconEntrySchema),
+  placeholders: () =>
+    list(
+      z.strictObject({
+        name: both,
+        kind: z.enum(PLACEHOLDER_KINDS),
+        default: both.optional(),
+        hint: both.optional(),
+        options: bothTexts.optional(),
+      } satisfies Shape<PlaceholderDefinition>),
+    ),
+  notes: () =>
+    list(
+      z.strictObject({
+        id: text,
+        title: both,
+        purpose: z.enum(NOTE_PURPOSES),
+        text: both,
+        codes: bothTexts.optional(),
+      } satisfies Shape<NoteTemplate>),
+    ),
+  'page-text': () => z.strictObject({ ...query, contains: text }),
   match: () => typedMatchSchema,
   'page-fields': () => list(z.strictObject({ placeholder: text, ...query })),
   chapters: () =>

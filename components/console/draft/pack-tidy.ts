@@ -110,6 +110,10 @@ const TIDY: Record<FieldType, (value: never) => unknown> = {
   'localized-line': (both: Localized<string>) => tidyBoth(both, tidyLine),
   'localized-text': (both: Localized<string>) => tidyBoth(both, tidyText),
   lexicon: asIs,
+  placeholders: asIs,
+  notes: asIs,
+  'page-text': (text: PageText) =>
+    text.contains.trim() || isQuery(text) ? { ...tidyQuery(text), contains: tidyLine(text.contains) } : {},
   chapters: (chapters: Chapter[]) => chapters.map((chapter) => tidyFields(CHAPTER_FIELDS, chapter)),
   rules: (rules: ContextRule[]) => rules.map(tidyRule),
   match: tidyMatch,
@@ -151,6 +155,7 @@ function tidyMatch({ origin, path, text }: ContextMatch): ContextMatch {
   return tidied;
 }
 
+type PageText = NonNullable<ContextMatch['text']>;
 type Place = { selector?: string | undefined; label?: string | undefined };
 
 function isQuery({ selector, label }: Place): boolean {

@@ -56,6 +56,7 @@ it('listens, before anything is waited for, to all that may wake it', () => {
     'runtime.onStartup',
     'runtime.onUpdateAvailable',
     'storage.onChanged',
+    'windows.onRemoved',
   ]);
 });
 

@@ -61,6 +61,8 @@ const ruleChanges = {
   match: { origin: 'https://crm.example', path: '/cases/*', text: { label: 'Motif', contains: 'panne' } },
   cards: ['nom-0'],
   fields: [{ placeholder: 'nom', selector: '#client' }],
+  callBegins: { label: 'Appel', contains: 'en cours' },
+  callEnds: { selector: '#call', contains: 'terminé' },
 } satisfies Record<keyof (typeof contextRuleSchema)['shape'], unknown>;
 
 const variant = (fields: Samples, index: 0 | 1) =>

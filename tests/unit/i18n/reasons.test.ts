@@ -170,6 +170,20 @@ describe('a refused file in words', () => {
       parsed(title('Colis {{n}}')),
       'title › fr\u202f: ici, rien ne remplit un blanc',
     ],
+    'unknown-placeholder': [
+      parsed({
+        ...base(),
+        notes: [{ id: 'appel', title: { fr: 'Note' }, purpose: 'note', text: { fr: 'Fait : {{promise}}' } }],
+      }),
+      'notes › 0 › text › fr\u202f: rien ne remplit {{promise}} dans un modèle',
+    ],
+    'unfit-default': [
+      parsed({
+        ...base(),
+        placeholders: [{ name: { fr: 'date du jour' }, kind: 'date', default: { fr: '31 février' } }],
+      }),
+      'placeholders › 0 › default › fr\u202f: «\u202f31 février\u202f» n’est pas une valeur de ce genre',
+    ],
     'damaged-character': [parsed(title('d\ufffdlai')), 'title › fr\u202f: contient «\u202f\ufffd\u202f»'],
     'unknown-encoding': [
       [{ path: '', problem: 'unknown-encoding', limit: 'UTF-32' }],

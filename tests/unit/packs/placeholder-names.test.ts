@@ -13,10 +13,10 @@ const packs = await Promise.all(
 /** The names of docs/placeholders.md, French and English. */
 const listed = [
   ...(await readFile(join(ROOT, 'docs', 'placeholders.md'), 'utf8')).matchAll(
-    /^\| ([^|]+) \| ([^|]+) \| [^|]+ \| [^|]+ \|$/gmu,
+    /^\| ([^|]+) \| ([^|]+) \| ([^|]+) \| [^|]+ \|$/gmu,
   ),
 ]
-  .map(([, fr = '', en = '']) => ({ fr, en }))
+  .map(([, fr = '', en = '', kind = '']) => ({ fr, en, kind }))
   .filter(({ fr }) => fr !== 'French');
 const englishOf = new Map(listed.map(({ fr, en }) => [fr, en]));
 
@@ -31,7 +31,26 @@ const textsOf = ({ steps, scripts, avoid, customerSteps = [], timedSteps = [] }:
   ...timedSteps.map(({ text }) => text),
 ];
 
-describe.each(packs)('the placeholders of $id', ({ cards }) => {
+/** The kind of a placeholder in a pack, for each kind of value that has one of its own. */
+const KINDS: Readonly<Record<string, string>> = {
+  day: 'date',
+  hour: 'time',
+  amount: 'amount',
+  phone: 'phone',
+  count: 'number',
+};
+
+describe.each(packs)('the placeholders of $id', ({ cards, placeholders = [] }) => {
+  it('have the kinds of docs/placeholders.md, in both languages', () => {
+    const held = new Set(cards.flatMap(({ fr }) => (fr ? textsOf(fr).flatMap(namesIn) : [])));
+    const wanted = listed.flatMap(({ fr, en, kind }) =>
+      held.has(fr) && KINDS[kind] ? [`${fr} | ${en} | ${KINDS[kind]}`] : [],
+    );
+    expect(wanted.length).toBeGreaterThan(15);
+    const defined = placeholders.map(({ name, kind }) => `${name.fr} | ${name.en} | ${kind}`);
+    expect(defined.sort()).toEqual(wanted.sort());
+  });
+
   it('are those of docs/placeholders.md, each line with the same in both languages', () => {
     const wrong = cards.flatMap(({ id, fr, en }) => {
       const english = en ? textsOf(en) : [];

@@ -40,6 +40,19 @@ function whole(): Pack {
     source: { fr: 'D’après un livre.' },
     note: 'Deux fiches de plus.',
     lexicon: [{ language: 'fr', terms: ['box', 'modem'] }],
+    placeholders: [
+      { name: { fr: 'date de rappel', en: 'callback date' }, kind: 'date', hint: { fr: 'jeudi, +3j' } },
+      { name: { fr: 'réponse' }, kind: 'choice', options: { fr: ['oui', 'non'] }, default: { fr: 'oui' } },
+    ],
+    notes: [
+      {
+        id: 'appel',
+        title: { fr: 'Note d’appel' },
+        purpose: 'note',
+        text: { fr: 'Fait : {{fait}}' },
+        codes: { fr: ['Résolu', 'À suivre'] },
+      },
+    ],
   });
 }
 
@@ -86,6 +99,28 @@ describe('a pack', () => {
     ],
     ['lexicon.0.terms', PACK_LIMITS.lexiconTerms, 'too-many', (n) => times(n, (index) => `mot ${index}`)],
     ['lexicon.0.terms.0', 80, 'too-long', (n) => 'x'.repeat(n)],
+    [
+      'placeholders',
+      PACK_LIMITS.placeholders,
+      'too-many',
+      (n) => times(n, (index) => ({ name: { fr: `nom ${index}` }, kind: 'text' })),
+    ],
+    ['placeholders.1.options.fr', 12, 'too-many', (n) => times(n, (index) => `option ${index}`)],
+    ['placeholders.0.hint.fr', PACK_LIMITS.title, 'too-long', (n) => 'x'.repeat(n)],
+    [
+      'notes',
+      PACK_LIMITS.noteTemplates,
+      'too-many',
+      (n) =>
+        times(n, (index) => ({
+          id: `n-${index}`,
+          title: { fr: 'N' },
+          purpose: 'note',
+          text: { fr: 'Fait.' },
+        })),
+    ],
+    ['notes.0.text.fr', PACK_LIMITS.text, 'too-long', (n) => 'x'.repeat(n)],
+    ['notes.0.codes.fr', 40, 'too-many', (n) => times(n, (index) => `code ${index}`)],
     ['cards.0.next', PACK_LIMITS.next, 'too-many', (n) => times(n, () => 'autre')],
     ['cards.0.credits', PACK_LIMITS.credits, 'too-many', (n) => times(n, () => ({ name: 'Nadia' }))],
     ['cards.0.credits.0.name', 80, 'too-long', (n) => 'x'.repeat(n)],
