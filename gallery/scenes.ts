@@ -4,6 +4,7 @@ import { CONSOLE_PACKS } from './scenes/console-packs';
 import { CONSOLE_REVIEW } from './scenes/console-review';
 import { CONSOLE_TEAM } from './scenes/console-team';
 import { PANEL_CARD } from './scenes/panel-card';
+import { PANEL_RECOVERY } from './scenes/panel-recovery';
 import { PANEL_SAY } from './scenes/panel-say';
 import { PANEL_SEARCH } from './scenes/panel-search';
 import { PANEL_SETTINGS } from './scenes/panel-settings';
@@ -16,6 +17,7 @@ export const SCENES = [
   ...PANEL_SEARCH,
   ...PANEL_CARD,
   ...PANEL_SAY,
+  ...PANEL_RECOVERY,
   ...PANEL_TIPS,
   ...PANEL_WORDING,
   ...PANEL_SETTINGS,

@@ -96,6 +96,8 @@ export const CARD_FIELDS = {
   kind: { type: 'choice', values: CARD_KINDS, shown: 'apart' },
   /** Somebody's safety: search puts it before any card that is nearly as good. */
   urgent: { type: 'flag', optional: true },
+  /** After a call with this card, the panel offers the advisor the timed recovery. */
+  recovery: { type: 'flag', optional: true },
   /** Cards that usually follow: `card` in the same pack or `pack/card`. */
   next: { type: 'refs', most: 10 },
   outcomes: { type: 'outcomes', optional: true },

@@ -45,6 +45,10 @@ export type CardViewProps = {
   /** What can be done with the customer's steps; a preview has nothing of it, and shows both variants. */
   customer?: CustomerControls;
   onOpen: (ref: CardRef) => void;
+  /** Follows the timed steps on a clock. */
+  onStartClock?: () => void;
+  /** Goes to the card of an outcome; as {@link CardViewProps.onOpen} where it is left out. */
+  onOutcome?: (link: OutcomeLink) => void;
   /** The message about the last action, at a line's index (from 0) or at the customer's steps. */
   lineMessage: { position: number | 'customerSteps'; message: ReactNode } | undefined;
   /** What stands with a line about its words, such as that they are the advisor's own. */
@@ -135,11 +139,20 @@ export function CardView(props: CardViewProps) {
       )}
 
       {text.timedSteps && text.timedSteps.length > 0 && (
-        <TimedSteps steps={text.timedSteps} language={language} draw={(words) => withFields(words)} />
+        <TimedSteps
+          steps={text.timedSteps}
+          language={language}
+          draw={(words) => withFields(words)}
+          onStart={props.onStartClock}
+        />
       )}
 
       {props.outcomes.length > 0 && (
-        <OutcomeLinks links={props.outcomes} language={language} onOpen={props.onOpen} />
+        <OutcomeLinks
+          links={props.outcomes}
+          language={language}
+          onOpen={props.onOutcome ?? (({ ref }) => props.onOpen(ref))}
+        />
       )}
 
       {text.avoid.length > 0 && (

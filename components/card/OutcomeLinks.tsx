@@ -12,7 +12,7 @@ export type OutcomeLink = { outcome: Outcome; ref: CardRef; title: string };
 type OutcomeLinksProps = {
   links: readonly OutcomeLink[];
   language: Language;
-  onOpen: (ref: CardRef) => void;
+  onOpen: (link: OutcomeLink) => void;
 };
 
 /** The way of the caller's anger, as an arrow beside its words. */
@@ -25,13 +25,14 @@ export function OutcomeLinks({ links, language, onOpen }: OutcomeLinksProps) {
     <section className={styles.section}>
       <h2 className={styles.heading}>{t('outcomesTitle')}</h2>
       <div className={styles.next}>
-        {links.map(({ outcome, ref, title }) => {
+        {links.map((link) => {
+          const { outcome, title } = link;
           const Arrow = ARROWS[outcome];
           return (
             <Button
               key={outcome}
               className={styles.outcome ?? ''}
-              onClick={() => onOpen(ref)}
+              onClick={() => onOpen(link)}
               data-outcome={outcome}
             >
               <span className={styles.outcomeName}>

@@ -1,5 +1,7 @@
+import { Timer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '@/components/ui/Button';
 import { clockSeconds, type TimedStep } from '@/protocol/card-parts';
 import type { Language } from '@/protocol/text/language';
 import styles from './card.module.css';
@@ -9,10 +11,12 @@ type TimedStepsProps = {
   language: Language;
   /** Draws a text with its placeholders. */
   draw: (text: string) => ReactNode;
+  /** Follows the steps on a clock. */
+  onStart?: (() => void) | undefined;
 };
 
 /** Steps with a clock: the time at which each begins, and what to do then. */
-export function TimedSteps({ steps, language, draw }: TimedStepsProps) {
+export function TimedSteps({ steps, language, draw, onStart }: TimedStepsProps) {
   const { t } = useTranslation('card');
   return (
     <section className={styles.section}>
@@ -27,6 +31,14 @@ export function TimedSteps({ steps, language, draw }: TimedStepsProps) {
           </li>
         ))}
       </ol>
+      {onStart && (
+        <div>
+          <Button small onClick={onStart} data-action="follow-clock">
+            <Timer size={15} aria-hidden />
+            {t('followClock')}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

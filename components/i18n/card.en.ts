@@ -24,6 +24,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
   summaryWhole: 'Whole summary',
   sayNow: 'Say now',
   urgent: 'Emergency',
+  followClock: 'Follow the clock',
   timedSteps: 'Minute by minute',
   outcomesTitle: 'And now?',
   /** How the caller is after the card. */
@@ -60,6 +61,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
     searches: 'Searches',
     kind: 'Kind of card',
     urgent: 'Emergency',
+    recovery: 'Hard call',
     next: 'Cards that follow',
     outcomes: 'How the call goes on',
     revisedOn: 'Last reviewed',
@@ -93,6 +95,8 @@ export const cardEn: SameKeys<typeof cardFr> = {
     say: 'One sentence, to say at once: {{least}} to {{most}} words, with nothing to fill in.',
     timedSteps: 'The time on the clock, in minutes and seconds, then what to do.',
     urgent: 'Somebody may be in danger: search shows this card first.',
+    recovery:
+      'Threat, insult, distress: after the call, the panel offers the advisor two minutes for themselves.',
     sources:
       'Each statement of law, with the text it rests on and the day it was read. An article or an address is enough.',
     revisedOn: 'The day on which the whole card was last read through.',

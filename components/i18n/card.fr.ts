@@ -24,6 +24,7 @@ export const cardFr = {
   summaryWhole: 'Tout le résumé',
   sayNow: 'À dire maintenant',
   urgent: 'Urgence',
+  followClock: 'Suivre l’horloge',
   timedSteps: 'Minute par minute',
   outcomesTitle: 'Et maintenant ?',
   /** How the caller is after the card. */
@@ -60,6 +61,7 @@ export const cardFr = {
     searches: 'Recherches',
     kind: 'Genre de fiche',
     urgent: 'Urgence',
+    recovery: 'Appel dur',
     next: 'Fiches qui suivent',
     outcomes: 'Selon la suite de l’appel',
     revisedOn: 'Dernière relecture',
@@ -93,6 +95,8 @@ export const cardFr = {
     say: 'Une seule phrase, à dire tout de suite : de {{least}} à {{most}} mots, sans rien à compléter.',
     timedSteps: 'Le temps au chronomètre, en minutes et secondes, puis ce que l’on fait.',
     urgent: 'Quelqu’un est peut-être en danger : la recherche montre cette fiche en premier.',
+    recovery:
+      'Menace, insulte, détresse : après l’appel, le panneau propose au conseiller deux minutes pour lui.',
     sources:
       'Chaque affirmation de droit, avec le texte qui la fonde et le jour où il a été lu. Un article ou une adresse suffit.',
     revisedOn: 'Le jour où la fiche a été relue en entier.',

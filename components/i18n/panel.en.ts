@@ -1,3 +1,4 @@
+import { recoveryEn } from './panel/recovery.en';
 import { sayEn } from './panel/say.en';
 import type { panelFr } from './panel.fr';
 import type { SameKeys } from './same-keys';
@@ -108,6 +109,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     ended: 'End of call: values forgotten',
     kept: 'Forget the values of this call. They are in memory only, never on disk.',
   },
+  recovery: recoveryEn,
   say: sayEn,
   keyboard: {
     panel: 'The keyboard is here',
@@ -513,6 +515,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     undo: 'Undo what was just done',
     back: 'Go back, clear, close; in the empty search: back to the page',
     toSearch: 'Go to the search',
+    recovery: 'Two minutes for yourself, after a hard call',
     move: 'Go from card to card',
     openCard: 'Open the card',
     filter: 'Filter by chapter, kind, language or “mine”',

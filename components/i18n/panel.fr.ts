@@ -1,3 +1,4 @@
+import { recoveryFr } from './panel/recovery.fr';
 import { sayFr } from './panel/say.fr';
 
 /** The words of the advisor's panel, French: the reference that English is checked against. */
@@ -108,6 +109,7 @@ export const panelFr = {
     ended: 'Fin d’appel : valeurs oubliées',
     kept: 'Oublier les valeurs de cet appel. Elles ne sont qu’en mémoire, jamais sur le disque.',
   },
+  recovery: recoveryFr,
   say: sayFr,
   keyboard: {
     panel: 'Le clavier est ici',
@@ -524,6 +526,7 @@ export const panelFr = {
     undo: 'Annuler ce qui vient d’être fait',
     back: 'Revenir, effacer, fermer ; dans la recherche vide : revenir à la page',
     toSearch: 'Aller à la recherche',
+    recovery: 'Deux minutes pour soi, après un appel dur',
     move: 'Passer d’une fiche à l’autre',
     openCard: 'Ouvrir la fiche',
     filter: 'Filtrer par chapitre, genre, langue ou « à moi »',

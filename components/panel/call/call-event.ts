@@ -4,6 +4,7 @@
  * memory too; they are never stored on the disk, logged or sent, and go when the call ends.
  */
 import type { CardRef } from '@/protocol/card-ref';
+import type { Outcome } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 
 /**
@@ -24,6 +25,8 @@ export type CallEvent = {
   language: Language;
   /** What the answer responds to, or the name of what was filled in. */
   question?: string;
+  /** How the caller is, where that was the answer. */
+  outcome?: Outcome;
   /** The card that it is about. */
   ref?: CardRef;
   /** The index of the line on its card. */

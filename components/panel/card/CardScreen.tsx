@@ -19,6 +19,7 @@ import { Button } from '@/components/ui/Button';
 import { useShortcuts } from '@/components/ui/keys/shortcuts';
 import { KeyCap } from '@/components/ui/Note';
 import { cardPlaceholders, cardText } from '@/protocol/pack';
+import type { Outcome } from '@/protocol/pack-fields';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import type { PackRow } from '@/storage/database/pack-rows';
@@ -34,9 +35,10 @@ type CardScreenProps = { screen: Extract<Screen, { name: 'card' }>; language: La
 /** One card, with its keys: a digit inserts that line, Alt and a digit copies it, Alt and L turns it over. */
 export function CardScreen({ screen, language }: CardScreenProps) {
   const { t } = useTranslation();
+  const { t: words } = useTranslation('card');
   const panel = usePanel();
   const { store, mac, now } = panel;
-  const { open, setValue } = store.getState();
+  const { open, setValue, addCallEvent } = store.getState();
   const toast = usePanelState((state) => state.toast);
   const values = useValues();
   const singleKeys = useSingleKeysOn();
@@ -56,6 +58,11 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   useOpenPlaceholder(shown ? toast : undefined);
   const openCard = (ref: string) => open({ name: 'card', ref, language: screen.language });
   const sayCard = () => open({ name: 'say', ref: screen.ref, language: screen.language });
+  const openOutcome = ({ outcome, ref }: { outcome: Outcome; ref: string }) => {
+    const [question, text] = [words('outcomesTitle'), words(`outcomes.${outcome}`)];
+    addCallEvent({ kind: 'answered', happenedAt: now(), question, text, outcome, language, ref: screen.ref });
+    openCard(ref);
+  };
   const following = shown?.next[0];
   const simplerSteps = usePanelState((state) => state.simplerSteps);
   const { print, sheet } = usePrint(
@@ -79,7 +86,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       ...cardKeys,
       f: { run: () => void toggle(), when: 'alone' },
       [CARD_KEYS.next]: following && { run: () => openCard(following.ref), when: 'alone' },
-      space: { run: sayCard, when: 'at-once' },
+      space: { run: sayCard, when: 'apart' },
       'alt+l': switchLanguage,
       p: { run: print, when: 'alone' },
       'ctrl+p': print,
@@ -123,6 +130,8 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           customer={{ simpler: simplerSteps, singleKeys, actions: customer.actions }}
           lineMark={wording.markOf}
           onOpen={openCard}
+          onStartClock={() => open({ name: 'recovery', ref: screen.ref })}
+          onOutcome={openOutcome}
           lineMessage={toast && toast.position !== 'foot' ? { position: toast.position, message } : undefined}
           titleRef={title}
           singleKeys={singleKeys}

@@ -23,7 +23,7 @@ export function ToastView({ toast }: { toast: Toast }) {
     const timer = setTimeout(() => note.current?.scrollIntoView({ block: 'nearest' }), SCROLL_MS);
     return () => clearTimeout(timer);
   }, [toast.position]);
-  const { offer, check, undo } = toast;
+  const { offer, check, undo, recovery } = toast;
 
   async function allow({ origin, retry }: NonNullable<Toast['offer']>) {
     setRefused(false);
@@ -37,8 +37,19 @@ export function ToastView({ toast }: { toast: Toast }) {
     <div ref={note}>
       <Note tone={toast.tone}>
         <p>{toast.text}</p>
-        {(offer || check || undo) && (
+        {(offer || check || undo || recovery) && (
           <div className={styles.toastActions}>
+            {recovery && (
+              <Button
+                small
+                onClick={() => store.getState().open({ name: 'recovery' })}
+                aria-keyshortcuts="R"
+                data-action="recovery"
+              >
+                {t('recovery.accept')}
+                <Keys keys={['R']} />
+              </Button>
+            )}
             {undo && (
               <Button small onClick={undo} aria-keyshortcuts="Z Control+Z" data-action="undo">
                 <Undo2 size={15} aria-hidden />

@@ -12,6 +12,8 @@ export type Screen =
   | { name: 'card'; ref: CardRef; language: Language; line?: number }
   /** One line of a card, large, to be said at once. */
   | { name: 'say'; ref: CardRef; language: Language }
+  /** The timed recovery; `ref`: the card whose steps it follows. */
+  | { name: 'recovery'; ref?: CardRef }
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
   | { name: 'news' }
@@ -42,6 +44,8 @@ export type Toast = {
   undo?: () => void;
   /** The insertion that this is about. */
   insertion?: string;
+  /** Whether the timed recovery is offered. */
+  recovery?: boolean;
   /** Whether the page check would help. */
   check?: boolean;
   /** Grows by one each time, so that the same sentence is announced twice. */
@@ -115,7 +119,7 @@ export type PanelState = CallSlice & {
     tone: Toast['tone'],
     text: string,
     open?: readonly string[],
-    help?: Pick<Toast, 'offer' | 'check' | 'confirming' | 'undo' | 'insertion' | 'typedCount'>,
+    help?: Pick<Toast, 'offer' | 'check' | 'confirming' | 'undo' | 'insertion' | 'typedCount' | 'recovery'>,
   ) => void;
   addInsertion: (insertion: LastInsertion) => void;
   /** Removes it, and the event of the call that it was. */

@@ -1,13 +1,10 @@
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { KeyButton } from '@/components/panel/core/KeyButton';
+import { KeyFoot } from '@/components/panel/core/KeyFoot';
 import { keyName } from '@/components/panel/core/key-names';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { useSingleKeysOn } from '@/components/panel/core/use-preferences';
-import { Button } from '@/components/ui/Button';
-import { KeyboardOwner } from '@/components/ui/KeyboardOwner';
-import { Keys } from '@/components/ui/Note';
 import { type Language, otherLanguage } from '@/protocol/text/language';
-import styles from './say.module.css';
 
 type SayKeysProps = {
   onNext: (() => void) | undefined;
@@ -29,65 +26,33 @@ export function SayKeys(props: SayKeysProps) {
   const shift = keyName('Shift', t, mac);
   const space = t('keyNames.space');
   return (
-    <footer className={styles.foot}>
-      <KeyboardOwner className={styles.keyboard} here={t('keyboard.panel')} elsewhere={t('keyboard.page')} />
-      <div className={styles.keys}>
-        <KeyButton keys={singleKeys ? [space] : ['→']} action="next-line" onPress={props.onNext}>
-          {t('say.next')}
+    <KeyFoot>
+      <KeyButton keys={singleKeys ? [space] : ['→']} action="next-line" onPress={props.onNext}>
+        {t('say.next')}
+      </KeyButton>
+      <KeyButton keys={singleKeys ? [shift, space] : ['←']} action="previous-line" onPress={props.onPrevious}>
+        {t('say.previous')}
+      </KeyButton>
+      <KeyButton keys={[t('keyNames.enter')]} action="insert" onPress={props.onInsert}>
+        {t('say.insert')}
+      </KeyButton>
+      {props.onFill && (
+        <KeyButton keys={['Tab']} action="fill" onPress={props.onFill}>
+          {t('say.fill')}
         </KeyButton>
+      )}
+      {props.onLanguage && (
         <KeyButton
-          keys={singleKeys ? [shift, space] : ['←']}
-          action="previous-line"
-          onPress={props.onPrevious}
+          keys={singleKeys ? ['L'] : [keyName('Alt', t, mac), 'L']}
+          action="language"
+          onPress={props.onLanguage}
         >
-          {t('say.previous')}
+          {t(`settings.languages.${otherLanguage(props.language)}`)}
         </KeyButton>
-        <KeyButton keys={[t('keyNames.enter')]} action="insert" onPress={props.onInsert}>
-          {t('say.insert')}
-        </KeyButton>
-        {props.onFill && (
-          <KeyButton keys={['Tab']} action="fill" onPress={props.onFill}>
-            {t('say.fill')}
-          </KeyButton>
-        )}
-        {props.onLanguage && (
-          <KeyButton
-            keys={singleKeys ? ['L'] : [keyName('Alt', t, mac), 'L']}
-            action="language"
-            onPress={props.onLanguage}
-          >
-            {t(`settings.languages.${otherLanguage(props.language)}`)}
-          </KeyButton>
-        )}
-        <KeyButton keys={[t('keyNames.escape')]} action="leave" onPress={props.onLeave}>
-          {t('say.leave')}
-        </KeyButton>
-      </div>
-    </footer>
-  );
-}
-
-type KeyButtonProps = {
-  keys: readonly string[];
-  action: string;
-  onPress: (() => void) | undefined;
-  children: ReactNode;
-};
-
-function KeyButton({ keys, action, onPress, children }: KeyButtonProps) {
-  return (
-    <Button
-      variant="quiet"
-      small
-      inactive={!onPress}
-      className={styles.key ?? ''}
-      // A click leaves the focus on the line: Space goes on, and presses nothing twice.
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={onPress}
-      data-action={action}
-    >
-      <Keys keys={keys} />
-      {children}
-    </Button>
+      )}
+      <KeyButton keys={[t('keyNames.escape')]} action="leave" onPress={props.onLeave}>
+        {t('say.leave')}
+      </KeyButton>
+    </KeyFoot>
   );
 }

@@ -29,8 +29,13 @@ const TipsScreen = lazyPart(async () => (await import('@/components/panel/tips/T
 /** Needed within a call: read as soon as the panel is idle. */
 const SayScreen = lazyPart(async () => (await import('@/components/panel/say/SayScreen')).SayScreen);
 
+/** Offered after a hard call. */
+const RecoveryScreen = lazyPart(
+  async () => (await import('@/components/panel/recovery/RecoveryScreen')).RecoveryScreen,
+);
+
 /** Screens that stand alone, without head and foot. */
-const BARE: ReadonlySet<Screen['name']> = new Set(['say']);
+const BARE: ReadonlySet<Screen['name']> = new Set(['say', 'recovery']);
 
 const WordingsScreen = lazyPart(
   async () => (await import('@/components/panel/wording/WordingsScreen')).WordingsScreen,
@@ -62,7 +67,10 @@ export function PanelApp({
   const searching = usePanelState((state) => state.query !== '');
   usePanelShortcuts();
   useFocusRecovery();
-  useEffect(() => preloadWhenIdle(SayScreen, Dialog, SettingsScreen, TipsScreen, WordingScreen), []);
+  useEffect(
+    () => preloadWhenIdle(SayScreen, Dialog, SettingsScreen, TipsScreen, WordingScreen, RecoveryScreen),
+    [],
+  );
   useInsertRequests();
   useOtherInsertions();
   useLostInsertion();
@@ -89,6 +97,7 @@ export function PanelApp({
         {screen.name === 'search' && <SearchScreen language={language} />}
         {screen.name === 'card' && <CardScreen screen={screen} language={language} />}
         {screen.name === 'say' && <SayScreen screen={screen} />}
+        {screen.name === 'recovery' && <RecoveryScreen screen={screen} language={language} />}
         {screen.name === 'capture' && (
           <CaptureScreen key={screen.draftKey} screen={screen} language={language} />
         )}

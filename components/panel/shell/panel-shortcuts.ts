@@ -19,6 +19,7 @@ export function usePanelShortcuts(): void {
       '?': { run: openHelp, when: 'at-once' },
       '/': { run: toSearch, when: 'at-once' },
       z: { run: undo, when: 'alone' },
+      r: { run: recover, when: 'alone' },
       'alt+0': endCall,
       'ctrl+z': (event) => mayUndo(event) && undo(),
       f1: openHelp,
@@ -35,6 +36,9 @@ export function usePanelShortcuts(): void {
 
   function openHelp() {
     store.getState().setHelpOpen(true);
+  }
+  function recover() {
+    store.getState().open({ name: 'recovery' });
   }
   function toSearch() {
     store.getState().home();

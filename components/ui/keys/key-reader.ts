@@ -19,11 +19,12 @@ const MOST_DIGITS = 2;
 const TYPED_AT_LEAST = 3;
 
 /**
- * `at-once`: its effect ends with the next key. `alone`: only where no other character follows. `held`: the same for a
- * digit; `press` is called at the press and returns the action for the case that nothing follows.
+ * `at-once`: its effect ends with the next key. `apart`: the same for the space bar, which is typing right after a digit
+ * that acted. `alone`: only where no other character follows. `held`: the same for a digit; `press` is called at the press
+ * and returns the action for the case that nothing follows.
  */
 export type SingleKey =
-  | { when: 'at-once' | 'alone'; run: () => void }
+  | { when: 'at-once' | 'apart' | 'alone'; run: () => void }
   | { when: 'held'; press: () => HeldAction };
 
 /** Runs the action of a digit; returns what undoes and reports it. */
@@ -131,6 +132,10 @@ export function createKeyReader(onStray: () => void): KeyReader {
     };
     wait(character, [...(waiting?.actions ?? []), actNow], true);
   }
+  /** Whether a space goes on with what a digit that acted has begun. */
+  function followsDigit({ when }: SingleKey, pressedAt: number): boolean {
+    return when === 'apart' && acted !== undefined && pressedAt - acted.pressedAt < QUIET_MS;
+  }
   function read(
     { character, repeat, composing, presses }: CharacterKey,
     pressedAt: number,
@@ -148,11 +153,11 @@ export function createKeyReader(onStray: () => void): KeyReader {
     // A key of ours that is held down is no typing.
     if (repeat && key) return 'nothing';
     const joins = key?.when === 'held' && waiting?.digits && waiting.characters.length < MOST_DIGITS;
-    if (repeat || !key || !(quiet || joins)) {
+    if (repeat || !key || followsDigit(key, pressedAt) || !(quiet || joins)) {
       stray(pressedAt);
       return 'nothing';
     }
-    if (key.when === 'at-once') {
+    if (key.when === 'at-once' || key.when === 'apart') {
       key.run();
       return 'acts';
     }

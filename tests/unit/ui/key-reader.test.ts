@@ -20,7 +20,7 @@ function page() {
   let strays = 0;
   const pressed: string[] = [];
   const takenBack: string[] = [];
-  const key = (name: string, when: 'at-once' | 'alone'): [string, SingleKey] => [
+  const key = (name: string, when: 'at-once' | 'apart' | 'alone'): [string, SingleKey] => [
     name,
     { run: () => acted.push(name), when },
   ];
@@ -40,6 +40,7 @@ function page() {
   const keys = new Map<string, SingleKey>([
     ...[...'123456789'].map(digit),
     ...[...'jk/?'].map((name) => key(name, 'at-once')),
+    ['space', key(' ', 'apart')[1]],
     ...[...'fnzamdr'].map((name) => key(name, 'alone')),
   ]);
   const reader = createKeyReader(() => {
@@ -59,7 +60,7 @@ function page() {
     );
   const type = (text: string, gapMs: number) => {
     for (const character of text) {
-      press(character, { presses: character === '\n' });
+      press(character === ' ' ? 'space' : character, { presses: character === '\n' });
       wait(gapMs);
     }
     wait(2_000);
@@ -199,6 +200,19 @@ describe('stray typing', () => {
 });
 
 describe('a single key', () => {
+  it('that is the space bar acts at once by itself, and is typing right after a digit that acted', () => {
+    const { acted, takenBack, press, type, wait } = page();
+    press('space');
+    expect(acted).toEqual([' ']);
+    wait(2_000);
+    type('1 rdv', 400);
+    expect(acted).toEqual([' ', '1']);
+    expect(takenBack).toEqual(['1']);
+    type('2', 2_000);
+    press('space');
+    expect(acted).toEqual([' ', '1', '2', ' ']);
+  });
+
   it('that is a digit is received at the press, and acts a moment later', () => {
     const { acted, pressed, press, wait } = page();
     expect(press('1')).toBe('waits');
