@@ -96,7 +96,7 @@ export const cardFr = {
     timedSteps: 'Le temps au chronomètre, en minutes et secondes, puis ce que l’on fait.',
     urgent: 'Quelqu’un est peut-être en danger : la recherche montre cette fiche en premier.',
     recovery:
-      'Menace, insulte, détresse : après l’appel, le panneau propose au conseiller deux minutes pour lui.',
+      'Menace, insulte, détresse : après l’appel, le panneau propose au conseiller deux minutes pour lui.',
     sources:
       'Chaque affirmation de droit, avec le texte qui la fonde et le jour où il a été lu. Un article ou une adresse suffit.',
     revisedOn: 'Le jour où la fiche a été relue en entier.',
