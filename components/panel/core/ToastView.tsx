@@ -43,11 +43,11 @@ export function ToastView({ toast }: { toast: Toast }) {
               <Button
                 small
                 onClick={() => store.getState().open({ name: 'recovery' })}
-                aria-keyshortcuts="R"
+                aria-keyshortcuts="T"
                 data-action="recovery"
               >
                 {t('recovery.accept')}
-                <Keys keys={['R']} />
+                <Keys keys={['T']} />
               </Button>
             )}
             {undo && (

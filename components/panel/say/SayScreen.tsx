@@ -90,15 +90,21 @@ function SpokenCard({ screen, shown, lines }: SpokenCardProps) {
     return () => setInsertCurrent(undefined);
   });
   const atOnce = (run: () => void) => ({ run, when: 'at-once' as const });
+  /** In a field, an arrow moves the caret or picks an option. */
+  const arrow = (run: (() => void) | undefined) => (event: KeyboardEvent) => {
+    if (isPressable(event.target)) return false;
+    run?.();
+    return true;
+  };
   const language = shown.otherLanguage && switchLanguage;
   useShortcuts(
     {
       space: atOnce(() => next?.()),
       'shift+space': atOnce(() => previous?.()),
-      arrowright: () => next?.() ?? true,
-      arrowdown: () => next?.() ?? true,
-      arrowleft: () => previous?.() ?? true,
-      arrowup: () => previous?.() ?? true,
+      arrowright: arrow(next),
+      arrowdown: arrow(next),
+      arrowleft: arrow(previous),
+      arrowup: arrow(previous),
       enter: (event) => !isPressable(event.target) && insert(),
       l: { run: switchLanguage, when: 'alone' },
       'alt+l': switchLanguage,

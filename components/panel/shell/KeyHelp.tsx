@@ -35,7 +35,7 @@ export function KeyHelp() {
         [t('keys.endCall'), [[alt, '0']]],
         [t('keys.undo'), [['Z'], [ctrl, 'Z']]],
         [t('keys.toSearch'), [['/']]],
-        [t('keys.recovery'), [['R']]],
+        [t('keys.recovery'), [['T']]],
         [t('keys.back'), [[escapeKey]]],
         [t('keys.help'), [['?'], ['F1']]],
       ],

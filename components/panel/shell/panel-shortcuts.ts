@@ -19,7 +19,7 @@ export function usePanelShortcuts(): void {
       '?': { run: openHelp, when: 'at-once' },
       '/': { run: toSearch, when: 'at-once' },
       z: { run: undo, when: 'alone' },
-      r: { run: recover, when: 'alone' },
+      t: { run: recover, when: 'alone' },
       'alt+0': endCall,
       'ctrl+z': (event) => mayUndo(event) && undo(),
       f1: openHelp,

@@ -64,13 +64,13 @@ describe('the two-minute recovery', () => {
     expect(panel.store.getState().callEvents).toEqual([]);
   });
 
-  test('R leads there from a card, and a card with a clock leads to its own steps', async () => {
+  test('T leads there from a card, and a card with a clock leads to its own steps', async () => {
     const { panel } = await showScene('panel/card/full');
     await page.getByRole('button', { name: 'Suivre l’horloge' }).click();
     await expect.poll(words).toContain('Posez le casque.');
     await press('{Escape}');
     await expect.element(cardTitle()).toHaveFocus();
-    await press('r');
+    await press('t');
     await expect.poll(words).toContain(STEPS[0]);
     expect(panel.store.getState().screens.at(-1)).toEqual({ name: 'recovery' });
   });
@@ -85,10 +85,10 @@ describe('the two-minute recovery', () => {
 });
 
 describe('the offer of the recovery', () => {
-  test('comes with the end of a call in which a line against insults was used; R takes it', async () => {
+  test('comes with the end of a call in which a line against insults was used; T takes it', async () => {
     await showScene('panel/recovery/offered');
     expect(words()).toContain('Deux minutes pour vous, avant le suivant');
-    await press('r');
+    await press('t');
     await expect.poll(step).toBe('1');
   });
 

@@ -125,6 +125,8 @@ describe('say it now', () => {
     expect(focused()).toBe('input heure');
     await press('17 h');
     expect(panel.store.getState().values).toEqual({ heure: '17 h' });
+    await press('{ArrowLeft}{ArrowRight}{ArrowDown}');
+    await settled();
     expect(line()?.dataset.line).toBe('1');
     await press('{Escape}');
     await expect.poll(() => document.activeElement).toBe(line());
