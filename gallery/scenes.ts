@@ -4,6 +4,7 @@ import { CONSOLE_PACKS } from './scenes/console-packs';
 import { CONSOLE_REVIEW } from './scenes/console-review';
 import { CONSOLE_TEAM } from './scenes/console-team';
 import { PANEL_CARD } from './scenes/panel-card';
+import { PANEL_GUIDE } from './scenes/panel-guide';
 import { PANEL_RECOVERY } from './scenes/panel-recovery';
 import { PANEL_SAY } from './scenes/panel-say';
 import { PANEL_SEARCH } from './scenes/panel-search';
@@ -18,6 +19,7 @@ export const SCENES = [
   ...PANEL_CARD,
   ...PANEL_SAY,
   ...PANEL_RECOVERY,
+  ...PANEL_GUIDE,
   ...PANEL_TIPS,
   ...PANEL_WORDING,
   ...PANEL_SETTINGS,

@@ -17,6 +17,8 @@ import { errorsEn } from './errors.en';
 import { errorsFr } from './errors.fr';
 import { fieldsEn } from './fields.en';
 import { fieldsFr } from './fields.fr';
+import { guideEn } from './panel/guide.en';
+import { guideFr } from './panel/guide.fr';
 import { panelEn } from './panel.en';
 import { panelFr } from './panel.fr';
 import { teamEn } from './team.en';
@@ -31,6 +33,7 @@ const resources = {
     fields: fieldsFr,
     team: teamFr,
     desk: deskFr,
+    guide: guideFr,
     wording: wordingFr,
   },
   en: {
@@ -41,6 +44,7 @@ const resources = {
     fields: fieldsEn,
     team: teamEn,
     desk: deskEn,
+    guide: guideEn,
     wording: wordingEn,
   },
 };
@@ -58,6 +62,7 @@ declare module 'i18next' {
       fields: typeof fieldsFr;
       team: typeof teamFr;
       desk: typeof deskFr;
+      guide: typeof guideFr;
       wording: typeof wordingFr;
     };
     keySeparator: '.';
@@ -71,7 +76,7 @@ export function createWording(language: Language): i18n {
   void wording.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    ns: ['panel', 'console', 'card', 'errors', 'fields', 'team', 'desk', 'wording'],
+    ns: ['panel', 'console', 'card', 'errors', 'fields', 'team', 'desk', 'guide', 'wording'],
     defaultNS: 'panel',
     resources,
     initAsync: false,

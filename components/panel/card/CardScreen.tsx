@@ -10,6 +10,7 @@ import { BackButton, ScreenBar } from '@/components/panel/core/ScreenBar';
 import { ToastView } from '@/components/panel/core/ToastView';
 import { useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
 import { useCustomerSteps } from '@/components/panel/customer/use-customer-steps';
+import { GuideEntry } from '@/components/panel/guide/GuideEntry';
 import { currentRecord } from '@/components/panel/insertion/page-context';
 import { usePageValues } from '@/components/panel/insertion/use-page-values';
 import { usePrint } from '@/components/panel/print/use-print';
@@ -140,6 +141,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           sayAction={<SayButton onClick={sayCard} singleKeys={singleKeys} />}
           tools={
             <CardTools>
+              <GuideEntry row={shown.row} language={screen.language} />
               {shown.otherLanguage && (
                 <LanguageButton language={shown.otherLanguage} onClick={switchLanguage} />
               )}

@@ -17,6 +17,8 @@ export type Screen =
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
   | { name: 'news' }
+  /** The lessons as a guide: at `ref`, or where one was. */
+  | { name: 'guide'; language: Language; ref?: CardRef }
   /** One line of an official card, and what the advisor says instead. */
   | { name: 'wording'; ref: CardRef; language: Language; official: string; wordingId?: string }
   /** Every line that the advisor says in own words. */

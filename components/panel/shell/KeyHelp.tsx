@@ -9,6 +9,7 @@ import { Keys } from '@/components/ui/Note';
 /** Every key of the panel, on one sheet. */
 export function KeyHelp() {
   const { t } = useTranslation();
+  const { t: guide } = useTranslation('guide');
   const { t: wording } = useTranslation('wording');
   const { store, shortcuts, mac, opensPalette } = usePanel();
   const [bound, setBound] = useState<{ command: string; keys: string }[]>([]);
@@ -79,6 +80,22 @@ export function KeyHelp() {
         [t('keys.sayInsert'), [[enter]]],
         [t('keys.sayFill'), [['Tab']]],
         [t('keys.language'), [['L'], [alt, 'L']]],
+      ],
+    ],
+    [
+      guide('keys.heading'),
+      [
+        [guide('keys.enter'), [['G']]],
+        [guide('keys.tick'), [['1'], ['…'], ['9']]],
+        [
+          guide('keys.outcome'),
+          [[guide('outcomeKeys.calmer')], [guide('outcomeKeys.same')], [guide('outcomeKeys.worse')]],
+        ],
+        [guide('keys.line'), [['↑'], ['↓']]],
+        [guide('keys.insert'), [[enter]]],
+        [guide('keys.moves'), [['←'], ['→']]],
+        [guide('keys.aids'), [['B'], ['V']]],
+        [guide('keys.card'), [['O']]],
       ],
     ],
     [t('keys.inCapture'), [[t('keys.save'), [[ctrl, enter]]]]],

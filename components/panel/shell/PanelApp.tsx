@@ -45,6 +45,9 @@ const WordingScreen = lazyPart(
   async () => (await import('@/components/panel/wording/WordingScreen')).WordingScreen,
 );
 
+/** Lessons and flows: not part of the first paint. */
+const GuideScreen = lazyPart(async () => (await import('@/components/panel/guide/GuideScreen')).GuideScreen);
+
 /** Alone in having selects, which the first paint does without. */
 const SettingsScreen = lazyPart(
   async () => (await import('@/components/panel/settings/SettingsScreen')).SettingsScreen,
@@ -105,6 +108,7 @@ export function PanelApp({
         {screen.name === 'news' && <NewsScreen language={language} />}
         {screen.name === 'settings' && <SettingsScreen language={language} section={screen.section} />}
         {screen.name === 'check' && <CheckScreen />}
+        {screen.name === 'guide' && <GuideScreen screen={screen} />}
         {screen.name === 'wording' && <WordingScreen screen={screen} />}
         {screen.name === 'wordings' && <WordingsScreen />}
       </main>
