@@ -4,6 +4,8 @@ import styles from './card.module.css';
 
 type ChoicePlaceholderProps = {
   options: readonly string[];
+  /** What is chosen; undefined where the options say it. */
+  name?: string | undefined;
   /** The option that was picked; anything else is none. */
   value: string;
   /** An attempt to insert or copy found none picked. */
@@ -16,13 +18,20 @@ type ChoicePlaceholderProps = {
  * The options of a choice within a text, as radio buttons: arrows move and pick, Space picks, so does a click.
  * *Guarantees:* none is picked before a person picks it.
  */
-export function ChoicePlaceholder({ options, value, isOpen, onPick, onKeyDown }: ChoicePlaceholderProps) {
+export function ChoicePlaceholder({
+  options,
+  name,
+  value,
+  isOpen,
+  onPick,
+  onKeyDown,
+}: ChoicePlaceholderProps) {
   const { t } = useTranslation('card');
-  const name = useId();
+  const group = useId();
   return (
     <span
       role="radiogroup"
-      aria-label={t('choice')}
+      aria-label={name ?? t('choice')}
       aria-invalid={isOpen || undefined}
       className={styles.choice}
       data-open={isOpen || undefined}
@@ -32,7 +41,7 @@ export function ChoicePlaceholder({ options, value, isOpen, onPick, onKeyDown }:
           <input
             type="radio"
             className="unseen"
-            name={name}
+            name={group}
             value={option}
             data-open={isOpen || undefined}
             checked={option === value}

@@ -1,8 +1,9 @@
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, useContext } from 'react';
 import { isComposing } from '@/components/ui/keys/typed-keys';
 import { choiceOptions, scriptPieces } from '@/protocol/text/placeholder';
 import { ChoicePlaceholder } from './ChoicePlaceholder';
-import styles from './card.module.css';
+import { TypedPlaceholder } from './TypedPlaceholder';
+import { ValueFactsContext } from './value-facts';
 
 export type PlaceholderTextProps = {
   text: string;
@@ -28,6 +29,7 @@ export function PlaceholderText({
   onLeave,
   draw = (words) => words,
 }: PlaceholderTextProps) {
+  const facts = useContext(ValueFactsContext);
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
     if (isComposing(event.nativeEvent) || (event.key !== 'Enter' && event.key !== 'Escape')) return;
     event.preventDefault();
@@ -45,12 +47,13 @@ export function PlaceholderText({
     const name = piece.placeholder;
     offset += name.length + 4;
     const value = values[name] ?? '';
-    const options = choiceOptions(name);
+    const options = choiceOptions(name) ?? facts?.facts.get(name)?.options;
     if (options) {
       return (
         <ChoicePlaceholder
           key={key}
           options={options}
+          name={choiceOptions(name) ? undefined : name}
           value={value}
           isOpen={open.includes(name)}
           onPick={(option) => onValue(name, option)}
@@ -59,18 +62,12 @@ export function PlaceholderText({
       );
     }
     return (
-      <input
+      <TypedPlaceholder
         key={key}
-        className={styles.hole}
-        aria-label={name}
-        aria-invalid={open.includes(name) || undefined}
-        data-open={open.includes(name) || undefined}
-        placeholder={name}
-        size={Math.max(3, (value || name).length)}
+        name={name}
         value={value}
-        autoComplete="off"
-        spellCheck={false}
-        onChange={(event) => onValue(name, event.target.value)}
+        isOpen={open.includes(name)}
+        onValue={(typed) => onValue(name, typed)}
         onKeyDown={onKeyDown}
       />
     );

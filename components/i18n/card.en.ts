@@ -82,6 +82,27 @@ export const cardEn: SameKeys<typeof cardFr> = {
     match: 'Pages it is for',
     fields: 'Fields to fill',
   },
+  typed: {
+    noSuchDay: '“{{value}}” does not exist: that month has {{most}} days. Correct the date.',
+    noSuchDate: '“{{value}}” is no date: write the day, then the month, such as 12/10.',
+    noSuchTime: '“{{value}}” is no time: write 2:30pm, for example.',
+    otherWeekday: '“{{value}}” is another day of the week: it is {{day}}. Correct the date.',
+    notAnOption: '“{{value}}” is no longer offered for {{name}}: choose one of the answers.',
+    unread: {
+      date: '“{{value}}” does not read as a date ({{name}}).',
+      time: '“{{value}}” does not read as a time ({{name}}).',
+      amount: '“{{value}}” does not read as an amount ({{name}}).',
+      phone: '“{{value}}” does not read as a phone number ({{name}}).',
+      number: '“{{value}}” does not read as a number ({{name}}).',
+    },
+    hints: {
+      date: 'Thursday, tomorrow 2pm, +3d, 12/10',
+      time: '2:30pm, noon, now',
+      amount: '45.50',
+      phone: '020 7946 0958',
+      number: '12',
+    },
+  },
   /** Hints for fields whose label does not say it all. */
   hints: {
     summary: 'One sentence: the idea of the card.',

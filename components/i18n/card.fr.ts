@@ -82,6 +82,28 @@ export const cardFr = {
     match: 'Pages concernées',
     fields: 'Champs à remplir',
   } satisfies Record<FieldName, string>,
+  /** What a typed value means, and why it cannot be. */
+  typed: {
+    noSuchDay: '« {{value}} » n’existe pas : ce mois-là compte {{most}} jours. Corrigez la date.',
+    noSuchDate: '« {{value}} » n’est pas une date : écrivez le jour puis le mois, par exemple 12/10.',
+    noSuchTime: '« {{value}} » n’est pas une heure : écrivez par exemple 14h30.',
+    otherWeekday: '« {{value}} » ne tombe pas ce jour-là : c’est {{day}}. Corrigez la date.',
+    notAnOption: '« {{value}} » n’est plus proposé pour {{name}} : choisissez une des réponses.',
+    unread: {
+      date: '« {{value}} » ne se lit pas comme une date ({{name}}).',
+      time: '« {{value}} » ne se lit pas comme une heure ({{name}}).',
+      amount: '« {{value}} » ne se lit pas comme un montant ({{name}}).',
+      phone: '« {{value}} » ne se lit pas comme un numéro de téléphone ({{name}}).',
+      number: '« {{value}} » ne se lit pas comme un nombre ({{name}}).',
+    },
+    hints: {
+      date: 'jeudi, demain 14h, +3j, 12/10',
+      time: '14h30, midi, maintenant',
+      amount: '45,50',
+      phone: '06 12 34 56 78',
+      number: '12',
+    },
+  },
   /** Hints for fields whose label does not say it all. */
   hints: {
     summary: 'Une phrase : l’idée de la fiche.',

@@ -2,6 +2,7 @@ import type { Panel } from '@/components/panel/core/panel-context';
 import { installContextPack, recordRules } from '@/gallery/fixtures/context-pack';
 import { installTeamPack } from '@/gallery/fixtures/packs';
 import { LESSON } from '@/gallery/fixtures/tips';
+import { installValuePack } from '@/gallery/fixtures/value-pack';
 import type { PanelScene } from '@/gallery/scene';
 import type { User } from '@/gallery/user';
 import type { Language } from '@/protocol/text/language';
@@ -88,6 +89,25 @@ export const PANEL_CARD = [
       await openCard(user, panel, 'accueil/rassurer');
       user.press('2');
       await user.find('[data-line="2"] [data-tone=warn]');
+    },
+  },
+  {
+    name: 'panel/card/kinds',
+    in: 'panel',
+    shows: [...shows, 'card/TypedPlaceholder'],
+    prepare: ({ db }) => installValuePack(db),
+    play: (user, panel) => openCard(user, panel, 'promesses/rappel'),
+  },
+  {
+    name: 'panel/card/date-refused',
+    in: 'panel',
+    shows: [...shows, 'card/TypedPlaceholder'],
+    prepare: ({ db }) => installValuePack(db),
+    play: async (user, panel) => {
+      await openCard(user, panel, 'promesses/rappel');
+      const name = document.documentElement.lang === 'fr' ? 'date de rappel' : 'callback date';
+      panel.store.getState().setValue(name, '31 février', Promise.resolve(undefined));
+      (await user.find(`input[aria-label="${name}"]`)).focus();
     },
   },
   {

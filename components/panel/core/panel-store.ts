@@ -99,6 +99,8 @@ export type PanelState = CallSlice & {
   setActive: (ref: string | undefined) => void;
   /** `record`: the one that the active page shows while this is typed. */
   setValue: (name: string, value: string, record: Promise<string | undefined>) => void;
+  /** Writes a typed value as one says it; it belongs to the same records. */
+  settleValue: (name: string, spoken: string) => void;
   /** Gives a typed value to another placeholder, with the records that it belongs to. */
   copyValue: (name: string, to: string) => void;
   /** A person has confirmed that these typed values belong to this record too. */
@@ -194,6 +196,8 @@ export function createPanelStore(first: Screen = { name: 'search' }) {
         // The person is in the placeholder: the hint that it is open is no longer needed.
         toast: toast?.open && toast.open.length > 0 ? undefined : toast,
       })),
+    settleValue: (name, spoken) =>
+      set(({ values }) => (values[name] === undefined ? {} : { values: { ...values, [name]: spoken } })),
     copyValue: (name, to) =>
       set(({ values, valueRecords }) => ({
         values: { ...values, [to]: values[name] ?? '' },

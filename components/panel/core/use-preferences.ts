@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { shownValues } from '@/components/panel/insertion/line-values';
+import { usePresets } from '@/components/panel/values/ValueFactsProvider';
 import type { PreferencesRow } from '@/storage/database/meta-rows';
 import { usePanelState } from './panel-context';
 
@@ -27,5 +28,5 @@ const NONE = {};
 export function useValues(): Readonly<Record<string, string>> {
   const found = usePanelState((state) => state.found);
   const values = usePanelState((state) => state.values);
-  return shownValues({ found, values }, useOwnValues());
+  return { ...usePresets(), ...shownValues({ found, values }, useOwnValues()) };
 }

@@ -6,8 +6,10 @@
 import type { TFunction } from 'i18next';
 import type { Panel } from '@/components/panel/core/panel-context';
 import type { PanelState, Toast } from '@/components/panel/core/panel-store';
+import { type LineFacts, NO_FACTS, readLineFacts } from '@/components/panel/values/value-facts';
 import { choiceOptions, fillScript, placeholderLabel, placeholdersOf } from '@/protocol/text/placeholder';
 import { readPage } from './page-context';
+import { readValues } from './read-values';
 
 /** What a line is filled for. */
 export type LinePurpose = 'insert' | 'copy' | 'email';
@@ -19,7 +21,7 @@ const OPEN_SENTENCES = {
 } as const;
 
 type Line = {
-  panel: Pick<Panel, 'db' | 'page' | 'selection' | 'store'>;
+  panel: Pick<Panel, 'db' | 'page' | 'selection' | 'store' | 'now'>;
   t: TFunction;
   script: string;
   /** The advisor's own values, by placeholder. */
@@ -53,14 +55,18 @@ export function shownValues(
 export async function resolveLine(line: Line): Promise<ResolvedLine> {
   const { panel, t, script, own, position, tabId } = line;
   const purpose = line.purpose ?? (position === 'customerSteps' ? 'copy' : 'insert');
-  // The state when the key was pressed, before anything is awaited.
+  // The state when the key was pressed, before anything is awaited; the time too.
+  const pressedAt = panel.now();
   const { values, valueRecords, found, toast, callCount } = panel.store.getState();
   const shown = shownValues({ found: line.found ?? found, values }, own);
   const names = placeholdersOf(script);
   const typed = names.filter((name) => values[name]?.trim());
   const fromPage = names.filter((name) => values[name] === undefined && !own[name]);
+  const facts = names.length > 0 ? await readLineFacts(panel.db, pressedAt) : NO_FACTS;
+  const fill = (values: Readonly<Record<string, string>>, previous: Toast | undefined) =>
+    filled({ script, purpose, t, facts, pressedAt }, { ...facts.presets, ...values }, previous);
   if (typed.length === 0 && fromPage.length === 0)
-    return filled(script, shown, toast?.position === position ? toast : undefined, purpose, t);
+    return fill(shown, toast?.position === position ? toast : undefined);
 
   const reading = await readPage(panel, fromPage, {
     identify: typed.length > 0,
@@ -98,35 +104,43 @@ export async function resolveLine(line: Line): Promise<ResolvedLine> {
       }),
     };
   }
-  const resolved = filled(script, now, previous, purpose, t);
+  const resolved = fill(now, previous);
   if ('text' in resolved) confirmValues(foreign, reading.record);
   return resolved;
 }
 
+type Filling = Pick<Line, 'script' | 't'> & { purpose: LinePurpose; facts: LineFacts; pressedAt: number };
+
 function filled(
-  script: string,
-  values: Readonly<Record<string, string>>,
+  { script, purpose, t, facts, pressedAt }: Filling,
+  written: Readonly<Record<string, string>>,
   previous: Toast | undefined,
-  purpose: LinePurpose,
-  t: TFunction,
 ): ResolvedLine {
+  const { values, refused, unread } = readValues(script, written, { facts: facts.facts, now: pressedAt, t });
   const { text, open } = fillScript(script, new Map(Object.entries(values)));
   // A character of the pasted text was lost on the way.
   const damaged = placeholdersOf(script).filter((name) => values[name]?.includes('\ufffd'));
   const known = new Set(previous?.open);
   // A choice is never left open: no option of it is anybody's guess, and all of them together are no sentence.
-  const unpicked = open.filter((name) => choiceOptions(name));
-  const unfilled = open.filter((name) => !choiceOptions(name));
-  if (unpicked.length === 0 && [...open, ...damaged].every((name) => known.has(name)))
+  const isChoice = (name: string) =>
+    choiceOptions(name) !== undefined || facts.facts.get(name)?.kind === 'choice';
+  const empty = open.filter((name) => !refused.has(name));
+  const unpicked = empty.filter(isChoice);
+  const unfilled = empty.filter((name) => !isChoice(name));
+  const doubtful = [...damaged, ...unread.keys()];
+  if (unpicked.length === 0 && refused.size === 0 && [...open, ...doubtful].every((name) => known.has(name)))
     return { text, values: usedValues(script, values) };
   const sentences = [
+    ...refused.values(),
+    ...unread.values(),
+    unread.size > 0 && t('insertion.unreadAgain'),
     unpicked.length > 0 && t('insertion.choose', { choices: unpicked.map(placeholderLabel).join(', ') }),
     unfilled.length > 0 && t(OPEN_SENTENCES[purpose], { names: unfilled.join(', ') }),
     damaged.length > 0 && t('insertion.damagedValue', { names: damaged.join(', ') }),
   ];
   return {
     sentence: sentences.filter((each) => each !== false).join(' '),
-    open: [...open, ...damaged],
+    open: [...new Set([...open, ...doubtful])],
     // Confirmed values stay confirmed while the rest is filled in.
     ...(previous?.confirming && { confirming: previous.confirming }),
   };

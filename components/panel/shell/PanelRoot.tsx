@@ -5,6 +5,7 @@ import { createWording } from '@/components/i18n/i18n';
 import { type Panel, PanelContext } from '@/components/panel/core/panel-context';
 import { PreferencesContext } from '@/components/panel/core/use-preferences';
 import { SharedDeskStart } from '@/components/panel/membership/SharedDesk';
+import { ValueFactsProvider } from '@/components/panel/values/ValueFactsProvider';
 import { ErrorBoundary } from '@/components/ui/ErrorBoundary';
 import { useTextSize } from '@/components/ui/text-size';
 import type { Language } from '@/protocol/text/language';
@@ -57,7 +58,9 @@ export function PanelRoot({ panel, browserLanguage, preferences: first, storage,
             {locked && !problem ? (
               <SharedDeskStart />
             ) : (
-              <PanelApp language={language} storageProblem={problem} />
+              <ValueFactsProvider>
+                <PanelApp language={language} storageProblem={problem} />
+              </ValueFactsProvider>
             )}
           </PreferencesContext>
         </ErrorBoundary>
