@@ -168,7 +168,7 @@ describe('who may import whom', () => {
     // A person pressed "send now".
     expect(requests.flat().toSorted()).toEqual([
       "components/panel/membership/LeaveDialog.tsx: 'manual'",
-      "components/panel/tips/TipsScreen.tsx: 'manual'",
+      "components/panel/tips/SyncState.tsx: 'manual'",
     ]);
     const following = imports.filter(({ to }) => to === '@/sync/run/follow-outbox').map(({ file }) => file);
     expect(following.toSorted()).toEqual(['entrypoints/console/main.tsx', 'entrypoints/sidepanel/start.tsx']);

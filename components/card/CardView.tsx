@@ -29,7 +29,8 @@ export type CardOrigin = {
 
 export type CardViewProps = {
   card: Card;
-  origin: CardOrigin;
+  /** Undefined for an own tip. */
+  origin: CardOrigin | undefined;
   /** Wanted language of the card; the other one is shown when the card lacks it. */
   language: Language;
   /** Language of the words around it. */
@@ -229,15 +230,17 @@ export function CardView(props: CardViewProps) {
             })}
           </p>
         )}
-        <p>
-          {t('version', {
-            pack: origin.packTitle,
-            version: origin.version,
-            when: timeAgo(origin.publishedAt, now, interfaceLanguage),
-          })}
-        </p>
+        {origin && (
+          <p>
+            {t('version', {
+              pack: origin.packTitle,
+              version: origin.version,
+              when: timeAgo(origin.publishedAt, now, interfaceLanguage),
+            })}
+          </p>
+        )}
         <PlainFacts card={card} interfaceLanguage={interfaceLanguage} now={now} />
-        {origin.source && (
+        {origin?.source && (
           <p>
             {t('source')}
             {interfaceLanguage === 'fr' ? '\u202f' : ''}: {origin.source}

@@ -73,6 +73,8 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     question: 'Question',
     you: 'you',
     situation: 'Situation',
+    namedCard: 'See the card it is about',
+    namedLine: 'See line {{n}} of the card it is about',
     page: 'Captured on the page “{{title}}”',
     inDraft: 'in a draft',
     inDraftOf: 'Already in the draft of “{{pack}}”, card “{{card}}”.',

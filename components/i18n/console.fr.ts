@@ -71,6 +71,8 @@ export const consoleFr = {
     question: 'Question',
     you: 'vous',
     situation: 'Situation',
+    namedCard: 'Voir la fiche dont elle parle',
+    namedLine: 'Voir la ligne {{n}} de la fiche dont elle parle',
     page: 'Notée à côté de la page « {{title}} »',
     inDraft: 'dans un brouillon',
     inDraftOf: 'Déjà dans le brouillon de « {{pack}} », fiche « {{card}} ».',

@@ -1,6 +1,15 @@
 import { DAY_MS, NOW } from '@/gallery/fakes/clock';
 import { membership, syncRow } from '@/gallery/fixtures/memberships';
-import { LESSON, LONG_WORD, manyTips, OWN_TIPS, TWO_VERSIONS, tipId } from '@/gallery/fixtures/tips';
+import {
+  LESSON,
+  LONG_WORD,
+  manyTips,
+  OFFERED_TIP,
+  OWN_TIPS,
+  PRIVATE_TIP,
+  TWO_VERSIONS,
+  tipId,
+} from '@/gallery/fixtures/tips';
 import type { PanelScene } from '@/gallery/scene';
 import type { User } from '@/gallery/user';
 
@@ -44,6 +53,36 @@ export const PANEL_TIPS = [
       ]);
     },
     play: isListed,
+  },
+  {
+    name: 'panel/tips/private',
+    in: 'panel',
+    shows,
+    first,
+    prepare: async ({ db }) => void (await db.tips.bulkPut([PRIVATE_TIP, OFFERED_TIP])),
+    play: isListed,
+  },
+  {
+    name: 'panel/tips/found',
+    in: 'panel',
+    shows: ['panel/search/SearchScreen'],
+    prepare: async ({ db }) => void (await db.tips.bulkPut([PRIVATE_TIP, OFFERED_TIP])),
+    play: async (user) => {
+      await user.type('input[type=search]', 'il raccroche presque restez trente secondes');
+      await user.find(`[role=option][data-card-id="tips/${PRIVATE_TIP.id}"] mark`);
+    },
+  },
+  {
+    name: 'panel/tips/read',
+    in: 'panel',
+    shows: ['panel/tips/OwnTipScreen'],
+    prepare: async ({ db }) => void (await db.tips.bulkPut([PRIVATE_TIP, OFFERED_TIP])),
+    play: async (user) => {
+      await user.type('input[type=search]', 'il raccroche presque restez trente secondes');
+      await user.find(`[role=option][data-card-id="tips/${PRIVATE_TIP.id}"] mark`);
+      user.press('Enter');
+      await user.untilFocused('main h1');
+    },
   },
   {
     name: 'panel/tips/many',

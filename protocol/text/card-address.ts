@@ -23,3 +23,8 @@ export function findCardAddress(text: string): (CardPlace & { rest: string }) | 
   const rest = text.slice(0, found.index) + text.slice(found.index + whole.length);
   return { ref: ref.toLowerCase(), ...(line !== undefined && { line: Number(line) - 1 }), rest };
 }
+
+/** A text without the first address in it, such as the situation of a tip as it is shown. */
+export function withoutCardAddress(text: string): string {
+  return (findCardAddress(text)?.rest ?? text).trim();
+}

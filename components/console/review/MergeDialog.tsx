@@ -6,6 +6,7 @@ import { useConsole } from '@/components/console/core/console-context';
 import { Dialog } from '@/components/ui/Dialog';
 import { firstFocus } from '@/components/ui/focus/first-focus';
 import { cardText } from '@/protocol/pack';
+import { findCardAddress } from '@/protocol/text/card-address';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import { markedPieces } from '@/search/text/marks';
 import type { TipRow } from '@/storage/database/tip-rows';
@@ -30,13 +31,16 @@ export function MergeDialog({ tip, alike, index, language }: MergeDialogProps) {
   const { store } = useConsole();
   const merge = useMerge();
   const [first] = useState(() => titleOfTip(tip.content).replace(/…$/u, ''));
+  const named = findCardAddress(tip.content.situation ?? '')?.ref;
   const [query, setQuery] = useState(first);
   const [busy, setBusy] = useState(false);
   const found = useMemo(() => {
     const picked = index.pick(query, language, SHOWN);
     if (query !== first) return picked;
-    return [...alike, ...picked.filter(({ ref }) => !alike.some((card) => card.ref === ref))];
-  }, [index, query, first, alike, language]);
+    const all = [...alike, ...picked.filter(({ ref }) => !alike.some((card) => card.ref === ref))];
+    // The card that the tip is about is reached first.
+    return [...all.filter(({ ref }) => ref === named), ...all.filter(({ ref }) => ref !== named)];
+  }, [index, query, first, alike, language, named]);
 
   function choose(ref: string) {
     if (busy) return;

@@ -5,6 +5,7 @@ import { useConsole } from '@/components/console/core/console-context';
 import { timeAgo } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
 import { cardText } from '@/protocol/pack';
+import { withoutCardAddress } from '@/protocol/text/card-address';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import { markedPieces } from '@/search/text/marks';
 import type { TipRow } from '@/storage/database/tip-rows';
@@ -20,7 +21,8 @@ type AlikeToProps = { tip: TipRow; alike: Alike | undefined; language: Language;
 export function SimilarItems({ tip, alike, language, mergeable }: AlikeToProps) {
   const { t } = useTranslation('console');
   if (!alike) return null;
-  const { situation = '', words } = tip.content;
+  const { words } = tip.content;
+  const situation = withoutCardAddress(tip.content.situation ?? '');
   const own = termsOf(`${situation}\n${words}`, tip.content.language);
   return (
     <div className={styles.alike}>
@@ -107,9 +109,9 @@ function AlikeTipItem({
   const { content } = other;
   return (
     <li className={styles.likeness}>
-      {content.situation && (
+      {withoutCardAddress(content.situation ?? '') !== '' && (
         <p className={styles.likenessTitle} lang={content.language}>
-          <Marked text={content.situation} language={content.language} own={own} />
+          <Marked text={withoutCardAddress(content.situation ?? '')} language={content.language} own={own} />
         </p>
       )}
       <p className={styles.likenessWords} lang={content.language}>

@@ -9,6 +9,8 @@ import { timeAgo } from '@/components/i18n/dates';
 import { Button } from '@/components/ui/Button';
 import { lazyPart } from '@/components/ui/lazy-part';
 import { Keys, Note } from '@/components/ui/Note';
+import { splitCardRef } from '@/protocol/card-ref';
+import { findCardAddress, withoutCardAddress } from '@/protocol/text/card-address';
 import type { Language } from '@/protocol/text/language';
 import type { TipRow } from '@/storage/database/tip-rows';
 import styles from './queue.module.css';
@@ -34,6 +36,8 @@ export function TipDetail({ tip, location, alike, language, onAction, onRelease 
   const { t } = useTranslation('console');
   const { now } = useConsole();
   const { content, status } = tip;
+  const situation = withoutCardAddress(content.situation ?? '');
+  const named = findCardAddress(content.situation ?? '');
   const Picture = content.kind === 'question' ? CircleQuestionMark : Lightbulb;
   return (
     <section className={styles.detail} aria-label={t('queue.detail')} data-detail-of={tip.id}>
@@ -49,16 +53,23 @@ export function TipDetail({ tip, location, alike, language, onAction, onRelease 
         <span>{t(`languages.${content.language}`)}</span>
       </div>
       <blockquote className={styles.quote}>
-        {content.situation && (
+        {situation !== '' && (
           <p className={styles.situation} lang={content.language}>
             <span className="unseen">{t('tip.situation')} </span>
-            <CaptionText text={content.situation} />
+            <CaptionText text={situation} />
           </p>
         )}
         <p className={styles.words} lang={content.language}>
           <CaptionText text={content.words} />
         </p>
       </blockquote>
+      {named && (
+        <p className={consoleStyles.soft}>
+          <a href={href({ name: 'card', ...splitCardRef(named.ref) })} data-named-card={named.ref}>
+            {named.line === undefined ? t('tip.namedCard') : t('tip.namedLine', { n: named.line + 1 })}
+          </a>
+        </p>
+      )}
       {content.pageTitle && (
         <p className={consoleStyles.soft}>{t('tip.page', { title: content.pageTitle })}</p>
       )}

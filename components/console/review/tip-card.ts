@@ -3,6 +3,7 @@
 import { emptyText } from '@/components/console/draft/pack-edit';
 import type { Card, Credit } from '@/protocol/pack';
 import { PACK_LIMITS } from '@/protocol/pack';
+import { withoutCardAddress } from '@/protocol/text/card-address';
 import { countCharacters } from '@/protocol/text/text-length';
 import type { TipContent } from '@/protocol/tip';
 import type { TipRow } from '@/storage/database/tip-rows';
@@ -10,7 +11,8 @@ import type { TipRow } from '@/storage/database/tip-rows';
 const TITLE_FROM_WORDS = 60;
 
 /** The proposed title of a card made of this tip: its situation, or else the beginning of its words. */
-export function titleOfTip({ situation, words }: TipContent): string {
+export function titleOfTip({ situation: written, words }: TipContent): string {
+  const situation = written && withoutCardAddress(written);
   // Whole, even where it is too long for a title: its field says by how much.
   if (situation?.trim()) return situation.trim();
   const line = words.trim().split('\n', 1)[0] ?? '';
@@ -22,7 +24,8 @@ export function titleOfTip({ situation, words }: TipContent): string {
 
 /** A new card from a tip, in the tip's language. A question's words are what to listen for, not what to say. */
 export function cardFromTip(tip: TipRow, cardId: string): Card {
-  const { language, kind, situation, words } = tip.content;
+  const { language, kind, situation: written, words } = tip.content;
+  const situation = written && withoutCardAddress(written);
   const text = emptyText();
   text.title = titleOfTip(tip.content);
   if (situation?.trim()) text.cues = [situation.trim()];

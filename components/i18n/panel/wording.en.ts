@@ -6,6 +6,8 @@ export const wordingEn: SameKeys<typeof wordingFr> = {
     edit: 'Say the line in my own words',
     drop: 'Go back to the official line',
     offer: 'Offer my words to the trainers',
+    saveForMe: 'Keep for me only',
+    share: 'Share a tip kept for me',
   },
   title: 'In my own words',
   official: 'The official line',

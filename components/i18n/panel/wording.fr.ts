@@ -3,6 +3,8 @@ export const wordingFr = {
     edit: 'Dire la ligne à ma façon',
     drop: 'Reprendre la ligne officielle',
     offer: 'Proposer mes mots aux formateurs',
+    saveForMe: 'Garder pour moi seulement',
+    share: 'Partager une astuce gardée pour moi',
   },
   title: 'À ma façon',
   official: 'La ligne officielle',

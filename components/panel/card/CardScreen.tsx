@@ -72,7 +72,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           card: shown.row.card,
           text: shown.text,
           language: shown.language,
-          packTitle: originOf(shown.pack, shown.language).packTitle,
+          packTitle: (shown.pack && originOf(shown.pack, shown.language).packTitle) ?? '',
           values,
           simplerSteps,
         }
@@ -110,7 +110,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       <div data-card-id={shown.row.ref} onKeyDown={lines.confirmLine}>
         <CardView
           card={shown.row.card}
-          origin={originOf(shown.pack, language)}
+          origin={shown.pack && originOf(shown.pack, language)}
           language={screen.language}
           interfaceLanguage={language}
           now={now()}

@@ -2,6 +2,7 @@ import { useLiveQuery } from 'dexie-react-hooks';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { tipIdOf } from '@/components/panel/core/tip-ref';
 import type { CardRef } from '@/protocol/card-ref';
 import { type Card, type CardText, cardText, languagesOf } from '@/protocol/pack';
 import type { Outcome } from '@/protocol/pack-fields';
@@ -11,9 +12,11 @@ import type { CardRow, PackRow } from '@/storage/database/pack-rows';
 import { StorageError } from '@/storage/database/storage-error';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
 import { listFavourites, toggleFavourite } from '@/storage/preferences/preferences';
+import { readTip } from '@/storage/tips/tip-queries';
 import { applyWordings, type WordedLine } from '@/storage/wording/apply-wordings';
 import { wordingsOfCard } from '@/storage/wording/wording-queries';
 import { readCardRefs, readOutcomeRefs } from './card-refs';
+import { tipCard } from './tip-card';
 
 /** A card with the data shown around it, live. */
 export type ShownCard = {
@@ -23,7 +26,8 @@ export type ShownCard = {
   official: Card;
   /** The lines that are said in own words. */
   worded: readonly WordedLine[];
-  pack: PackRow;
+  /** Undefined for an own tip. */
+  pack: PackRow | undefined;
   /** Its text in the wanted language, or in the one that it has. */
   text: CardText;
   language: Language;
@@ -35,10 +39,16 @@ export type ShownCard = {
   outcomes: readonly { outcome: Outcome; row: CardRow }[];
 };
 
-/** The card under `ref`; null where there is none, undefined until it is read. */
+/** The card, or the own tip, under `ref`; null where there is none, undefined until it is read. */
 export function useCard(ref: CardRef, wanted: Language): ShownCard | null | undefined {
   const { db } = usePanel();
-  const row = useLiveQuery(() => readCard(db, ref).then((found) => found ?? null), [db, ref]);
+  const { t } = useTranslation();
+  const untitled = t('search.ownTip');
+  const tipId = tipIdOf(ref);
+  const row = useLiveQuery(
+    () => readCardOrTip(db, ref, untitled).then((found) => found ?? null),
+    [db, ref, untitled],
+  );
   const wordings = useLiveQuery(() => wordingsOfCard(db, ref), [db, ref]);
   const pack = useLiveQuery(
     async () => (await listPacks(db)).find(({ id }) => id === ref.split('/')[0]),
@@ -48,7 +58,7 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
   const outcomes = useLiveQuery(async () => (row ? readOutcomes(db, row) : []), [db, row]);
   return useMemo(() => {
     if (row === null) return null;
-    if (!row || !pack || !wordings) return undefined;
+    if (!row || !wordings || (!pack && tipId === undefined)) return undefined;
     const { card, lines } = applyWordings(row.card, wordings);
     const { language, text } = cardText(card, wanted);
     const other = otherLanguage(language);
@@ -64,7 +74,19 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
       next: next ?? [],
       outcomes: outcomes ?? [],
     };
-  }, [row, pack, next, outcomes, wordings, wanted]);
+  }, [row, pack, next, outcomes, wordings, wanted, tipId]);
+}
+
+/** An own tip is read as a card; one that was withdrawn is none. */
+async function readCardOrTip(
+  db: SouffleurDatabase,
+  ref: CardRef,
+  untitled: string,
+): Promise<CardRow | undefined> {
+  const tipId = tipIdOf(ref);
+  if (tipId === undefined) return readCard(db, ref);
+  const tip = await readTip(db, tipId);
+  return tip && tip.status.state !== 'withdrawn' ? tipCard(tip, untitled) : undefined;
 }
 
 async function readOutcomes(

@@ -16,6 +16,8 @@ export type Screen =
   | { name: 'recovery'; ref?: CardRef }
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
+  /** An own tip, as a card. */
+  | { name: 'own-tip'; ref: CardRef }
   | { name: 'news' }
   /** The lessons as a guide: at `ref`, or where one was. */
   | { name: 'guide'; language: Language; ref?: CardRef }

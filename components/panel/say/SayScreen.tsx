@@ -8,6 +8,7 @@ import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { Screen } from '@/components/panel/core/panel-store';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
 import { ToastView } from '@/components/panel/core/ToastView';
+import { tipIdOf } from '@/components/panel/core/tip-ref';
 import { useOwnValues, useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
 import { insertLine } from '@/components/panel/insertion/insert-line';
 import { currentRecord } from '@/components/panel/insertion/page-context';
@@ -33,7 +34,8 @@ export function SayScreen({ screen }: SayScreenProps) {
   const isShown = Boolean(shown);
   useEffect(() => {
     // A disk that stores nothing does not store this either; the card can be said.
-    if (isShown) noteRecent(db, screen.ref, now()).catch(() => undefined);
+    if (isShown && tipIdOf(screen.ref) === undefined)
+      noteRecent(db, screen.ref, now()).catch(() => undefined);
   }, [isShown, screen.ref, db, now]);
   if (shown && lines.length > 0) return <SpokenCard screen={screen} shown={shown} lines={lines} />;
   return (

@@ -8,9 +8,6 @@ import type { Option, OptionGroup } from './option';
 /** Characters of the question that its row repeats. */
 const ECHO = 60;
 
-/** Prefix of an own tip's name in the list. */
-export const TIP_REF = 'tips/';
-
 /**
  * The list of search results, best first, the less certain ones apart; its last row asks the team. `words` is the query without its filters: where
  * it is empty there is nothing to ask.

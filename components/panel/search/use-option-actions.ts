@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import { usePanel } from '@/components/panel/core/panel-context';
+import { tipIdOf } from '@/components/panel/core/tip-ref';
 import { useOwnValues } from '@/components/panel/core/use-preferences';
 import { insertLine } from '@/components/panel/insertion/insert-line';
 import { readTip } from '@/storage/tips/tip-queries';
 import { readWordedCard } from '@/storage/wording/worded-cards';
 import { takeFilter } from './filters';
 import { type Option, optionId, showsLine } from './option';
-import { TIP_REF } from './option-groups';
 
 type OptionActions = {
   openOption: (option: Option) => void;
@@ -29,22 +29,24 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
     if (action === 'ask-team') void askTeam();
     else if (token !== undefined) setQuery(takeFilter(query, token));
     else if (ref === undefined) return;
-    else if (ref.startsWith(TIP_REF)) open({ name: 'tips', tipId: ref.slice(TIP_REF.length) });
+    else if (tipIdOf(ref) !== undefined) open({ name: 'own-tip', ref });
     else open({ name: 'card', ref, language });
   }
 
   function sayOption(option: Option) {
     const { ref, language } = option;
-    if (ref === undefined || ref.startsWith(TIP_REF)) openOption(option);
+    if (ref === undefined) openOption(option);
     else open({ name: 'say', ref, language });
   }
 
   /** The line that the option shows; undefined when its card holds another one by now. */
   async function shownLine({ ref, lineIndex = -1, language, line }: Option): Promise<string | undefined> {
     if (ref === undefined) return undefined;
-    const text = ref.startsWith(TIP_REF)
-      ? (await readTip(db, ref.slice(TIP_REF.length)))?.content.words
-      : (await readWordedCard(db, ref))?.card[language]?.scripts[lineIndex]?.text;
+    const tipId = tipIdOf(ref);
+    const text =
+      tipId !== undefined
+        ? (await readTip(db, tipId))?.content.words
+        : (await readWordedCard(db, ref))?.card[language]?.scripts[lineIndex]?.text;
     return text !== undefined && showsLine({ line }, text) ? text : undefined;
   }
 

@@ -98,7 +98,14 @@ export function KeyHelp() {
         [guide('keys.card'), [['O']]],
       ],
     ],
-    [t('keys.inCapture'), [[t('keys.save'), [[ctrl, enter]]]]],
+    [
+      t('keys.inCapture'),
+      [
+        [t('keys.save'), [[ctrl, enter]]],
+        [wording('keys.saveForMe'), [[ctrl, t('keyNames.shift'), enter]]],
+        [wording('keys.share'), [[alt, 'O']]],
+      ],
+    ],
   ];
   return (
     <Dialog

@@ -37,6 +37,10 @@ const RecoveryScreen = lazyPart(
 /** Screens that stand alone, without head and foot. */
 const BARE: ReadonlySet<Screen['name']> = new Set(['say', 'recovery']);
 
+const OwnTipScreen = lazyPart(
+  async () => (await import('@/components/panel/tips/OwnTipScreen')).OwnTipScreen,
+);
+
 const WordingsScreen = lazyPart(
   async () => (await import('@/components/panel/wording/WordingsScreen')).WordingsScreen,
 );
@@ -53,6 +57,9 @@ const SettingsScreen = lazyPart(
   async () => (await import('@/components/panel/settings/SettingsScreen')).SettingsScreen,
 );
 
+/** Cards have one bar, their own. */
+const OWN_BAR: ReadonlySet<Screen['name']> = new Set(['card', 'own-tip']);
+
 /** The advisor's panel: one screen at a time, a permanent foot, one live region. */
 export function PanelApp({
   language,
@@ -65,8 +72,7 @@ export function PanelApp({
   const screen = usePanelState((state) => state.screens.at(-1)) ?? { name: 'search' };
   const helpOpen = usePanelState((state) => state.helpOpen);
   const isBare = BARE.has(screen.name);
-  // A card has one bar, its own.
-  const hasHead = view !== 'palette' && !isBare && screen.name !== 'card';
+  const hasHead = view !== 'palette' && !isBare && !OWN_BAR.has(screen.name);
   const searching = usePanelState((state) => state.query !== '');
   usePanelShortcuts();
   useFocusRecovery();
@@ -87,7 +93,10 @@ export function PanelApp({
       data-bare={isBare || undefined}
     >
       {hasHead && <PanelHead />}
-      <main className={styles.screen} key={screen.name === 'card' ? screen.ref : screen.name}>
+      <main
+        className={styles.screen}
+        key={'ref' in screen && OWN_BAR.has(screen.name) ? screen.ref : screen.name}
+      >
         {storageProblem && (
           <div className={styles.body}>
             <Note tone="bad">
@@ -97,25 +106,35 @@ export function PanelApp({
           </div>
         )}
         {(screen.name === 'tips' || (screen.name === 'search' && !searching)) && <ErasedNote />}
-        {screen.name === 'search' && <SearchScreen language={language} />}
-        {screen.name === 'card' && <CardScreen screen={screen} language={language} />}
-        {screen.name === 'say' && <SayScreen screen={screen} />}
-        {screen.name === 'recovery' && <RecoveryScreen screen={screen} language={language} />}
-        {screen.name === 'capture' && (
-          <CaptureScreen key={screen.draftKey} screen={screen} language={language} />
-        )}
-        {screen.name === 'tips' && <TipsScreen language={language} tipId={screen.tipId} />}
-        {screen.name === 'news' && <NewsScreen language={language} />}
-        {screen.name === 'settings' && <SettingsScreen language={language} section={screen.section} />}
-        {screen.name === 'check' && <CheckScreen />}
-        {screen.name === 'guide' && <GuideScreen screen={screen} />}
-        {screen.name === 'wording' && <WordingScreen screen={screen} />}
-        {screen.name === 'wordings' && <WordingsScreen />}
+        <CurrentScreen screen={screen} language={language} />
       </main>
       {!isBare && (view === 'palette' ? <PaletteFoot /> : <PanelFoot />)}
       <Announcement />
       {helpOpen && <KeyHelp />}
     </div>
+  );
+}
+
+/** The screen on top. */
+function CurrentScreen({ screen, language }: { screen: Screen; language: Language }) {
+  return (
+    <>
+      {screen.name === 'search' && <SearchScreen language={language} />}
+      {screen.name === 'card' && <CardScreen screen={screen} language={language} />}
+      {screen.name === 'say' && <SayScreen screen={screen} />}
+      {screen.name === 'recovery' && <RecoveryScreen screen={screen} language={language} />}
+      {screen.name === 'capture' && (
+        <CaptureScreen key={screen.draftKey} screen={screen} language={language} />
+      )}
+      {screen.name === 'tips' && <TipsScreen language={language} tipId={screen.tipId} />}
+      {screen.name === 'news' && <NewsScreen language={language} />}
+      {screen.name === 'settings' && <SettingsScreen language={language} section={screen.section} />}
+      {screen.name === 'check' && <CheckScreen />}
+      {screen.name === 'guide' && <GuideScreen screen={screen} />}
+      {screen.name === 'own-tip' && <OwnTipScreen screen={screen} language={language} />}
+      {screen.name === 'wording' && <WordingScreen screen={screen} />}
+      {screen.name === 'wordings' && <WordingsScreen />}
+    </>
   );
 }
 

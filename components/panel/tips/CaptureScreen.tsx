@@ -1,4 +1,4 @@
-import { TextQuote } from 'lucide-react';
+import { Lock, TextQuote } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from '@/components/panel/core/panel.module.css';
@@ -25,6 +25,8 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
   const { t } = useTranslation();
   const { db, store } = usePanel();
   const { draftKey, tipId } = screen;
+  // A tip that may have left is not taken out of sight again.
+  const mayBePrivate = tipId === undefined;
   const storeOrReport = useStoredAction();
   const words = useRef<HTMLTextAreaElement>(null);
   const situation = useRef<HTMLInputElement>(null);
@@ -50,9 +52,10 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     back();
     showToast('foot', 'good', sentence);
   }
-  async function saveTip() {
-    const { isSaved, field } = await save(isTitleMeant);
-    if (isSaved) leave(t(isMember ? 'capture.saved' : 'capture.savedAlone'));
+  async function saveTip(isPrivate = false) {
+    const { isSaved, field } = await save(isTitleMeant, isPrivate);
+    if (isSaved && isPrivate) leave(t('capture.savedPrivate'));
+    else if (isSaved) leave(t(isMember ? 'capture.saved' : 'capture.savedAlone'));
     else if (field) (field === 'words' ? words : situation).current?.focus();
   }
   async function drop() {
@@ -72,7 +75,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
     if (isComposing(event.nativeEvent) || event.repeat) return;
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    void saveTip();
+    void saveTip(event.shiftKey && mayBePrivate);
   }
 
   const kind = content?.kind === 'question' ? 'question' : 'tip';
@@ -132,6 +135,7 @@ export function CaptureScreen({ screen, language }: CaptureScreenProps) {
               {t('capture.save')}
             </Button>
             <SaveKeys />
+            {mayBePrivate && <SaveForMe onSave={() => void saveTip(true)} />}
             {isStored && (
               <Button variant="quiet" small onClick={() => void drop()}>
                 {t('capture.drop')}
@@ -193,6 +197,18 @@ function TitleCheck({
       <span>{t('capture.pageTitle')}</span>
       <span className={styles.soft}>{shown}</span>
     </label>
+  );
+}
+
+/** Keeps a new tip for its author alone. */
+function SaveForMe({ onSave }: { onSave: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Button onClick={onSave} data-action="save-for-me" aria-keyshortcuts="Control+Shift+Enter">
+      <Lock size={15} aria-hidden />
+      {t('capture.saveForMe')}
+      <Keys keys={[t('keyNames.shift'), t('keyNames.enter')]} />
+    </Button>
   );
 }
 

@@ -1,31 +1,43 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { ArrowRight, Ban, BookOpenCheck, Check, Clock, Eye, HardDrive, Pencil, Undo2 } from 'lucide-react';
+import {
+  ArrowRight,
+  Ban,
+  BookOpenCheck,
+  Check,
+  Eye,
+  HardDrive,
+  Lock,
+  MessageSquareQuote,
+  Pencil,
+  Undo2,
+  Users,
+} from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CaptionText } from '@/components/card/CaptionText';
-import { duration, timeAgo } from '@/components/i18n/dates';
+import { timeAgo } from '@/components/i18n/dates';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
-import { useIsMember, useMembership } from '@/components/panel/core/use-membership';
+import { tipRef } from '@/components/panel/core/tip-ref';
+import { useIsMember } from '@/components/panel/core/use-membership';
 import { useStoredAction } from '@/components/panel/core/use-stored-action';
-import { SignInAgain, signInEnded } from '@/components/panel/membership/SignInAgain';
 import { Button } from '@/components/ui/Button';
 import { Dialog } from '@/components/ui/Dialog';
 import { DialogActions } from '@/components/ui/DialogActions';
 import { type RowRenderer, VirtualList } from '@/components/ui/list/VirtualList';
-import { Note } from '@/components/ui/Note';
+import { withoutCardAddress } from '@/protocol/text/card-address';
 import type { Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
-import type { SyncReason } from '@/protocol/validation/errors';
 import type { TipRow } from '@/storage/database/tip-rows';
-import { readSyncState } from '@/storage/membership/membership';
-import { isLocalOnly, listMyTips, tipsOnTheirWay, unsentCount } from '@/storage/tips/tip-queries';
+import { isLocalOnly, listMyTips, tipsOnTheirWay } from '@/storage/tips/tip-queries';
 import { withdrawTip } from '@/storage/tips/tips';
 import { countWordings } from '@/storage/wording/wording-queries';
+import { SyncState } from './SyncState';
 import { TipCredit } from './TipCredit';
 import { TwoVersions } from './TwoVersions';
 import tipStyles from './tips.module.css';
+import { useShareKey, useShareTip } from './use-share-tip';
 
 const PICTURES = {
   kept: HardDrive,
@@ -36,21 +48,10 @@ const PICTURES = {
   promoted: BookOpenCheck,
   declined: Ban,
   withdrawn: Undo2,
+  private: Lock,
   refused: Ban,
 };
 type ShownState = keyof typeof PICTURES;
-
-/** A member can do nothing about these, and need not: the address was right when they joined. */
-const OUTAGE: ReadonlySet<SyncReason> = new Set([
-  'unreachable',
-  'timeout',
-  'garbled-answer',
-  'internal',
-  'stopping',
-]);
-/** The person removed a permission of the browser; only they can grant it again. */
-const NOT_ALLOWED: ReadonlySet<SyncReason> = new Set(['site-not-allowed', 'consent-withdrawn']);
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 /** Every own tip with its true status, and the last state of the service. */
 export function TipsScreen({ language, tipId }: { language: Language; tipId?: string | undefined }) {
@@ -59,6 +60,7 @@ export function TipsScreen({ language, tipId }: { language: Language; tipId?: st
   const tips = useLiveQuery(() => listMyTips(db), [db]);
   const waiting = useLiveQuery(() => tipsOnTheirWay(db), [db]);
   const joined = useIsMember();
+  useShareKey();
   const [withdrawing, setWithdrawing] = useState<string>();
   const list = useRef<HTMLElement>(null);
   const isRead = tips !== undefined;
@@ -128,7 +130,7 @@ function tipRows({ tips, waiting, joined, language, onWithdraw }: TipRowsOptions
       tabIndex: -1,
       className: tipStyles.tip,
       'data-tip-id': tip.id,
-      'data-state': originalOf(tip) ? 'two-versions' : tip.status.state,
+      'data-state': originalOf(tip) ? 'two-versions' : tip.private ? 'private' : tip.status.state,
     }),
     contentOf: (tip) => {
       const original = originalOf(tip);
@@ -150,11 +152,12 @@ function wordsOf({ content, status }: TipRow): string {
   const { state } = status;
   const words = state === 'withdrawn' ? undefined : content.words;
   const sentence = state === 'declined' ? status.sentence : undefined;
-  return captionOf([content.situation, words, sentence].filter(Boolean).join(' '));
+  return captionOf([withoutCardAddress(content.situation ?? ''), words, sentence].filter(Boolean).join(' '));
 }
 
 function shownState(tip: TipRow, waiting: boolean, joined: boolean): ShownState {
   const { state } = tip.status;
+  if (tip.private) return 'private';
   if (state === 'kept') return joined ? 'sending' : 'kept';
   return waiting && state === 'received' ? 'changed' : state;
 }
@@ -166,13 +169,15 @@ function Tip({ tip, state, language, onWithdraw }: TipProps) {
   const { t: errors } = useTranslation('errors');
   const { store, now } = usePanel();
   const { status, content } = tip;
+  const situation = withoutCardAddress(content.situation ?? '');
+  const share = useShareTip();
   const Picture = PICTURES[state];
   const open = status.state === 'kept' || status.state === 'received' || status.state === 'refused';
   return (
     <>
-      {content.situation && (
+      {situation !== '' && (
         <p className={tipStyles.situation}>
-          <CaptionText text={content.situation} />
+          <CaptionText text={situation} />
         </p>
       )}
       {status.state !== 'withdrawn' && (
@@ -205,22 +210,41 @@ function Tip({ tip, state, language, onWithdraw }: TipProps) {
           <TipCredit tip={tip} />
         </div>
       )}
-      {open && (
+      {status.state !== 'withdrawn' && (
         <div className={tipStyles.acts}>
           <Button
             small
             variant="quiet"
-            onClick={() =>
-              store.getState().open({ name: 'capture', draftKey: `tip:${tip.id}`, tipId: tip.id })
-            }
+            onClick={() => store.getState().open({ name: 'own-tip', ref: tipRef(tip.id) })}
+            data-action="read-tip"
           >
-            <Pencil size={15} aria-hidden />
-            {t('tips.edit')}
+            <MessageSquareQuote size={15} aria-hidden />
+            {t('tips.read')}
           </Button>
-          <Button small variant="quiet" onClick={onWithdraw}>
-            <Undo2 size={15} aria-hidden />
-            {t('tips.withdraw')}
-          </Button>
+          {tip.private && (
+            <Button small variant="quiet" onClick={() => void share(tip.id)} data-action="share-tip">
+              <Users size={15} aria-hidden />
+              {t('tips.share')}
+            </Button>
+          )}
+          {open && (
+            <>
+              <Button
+                small
+                variant="quiet"
+                onClick={() =>
+                  store.getState().open({ name: 'capture', draftKey: `tip:${tip.id}`, tipId: tip.id })
+                }
+              >
+                <Pencil size={15} aria-hidden />
+                {t('tips.edit')}
+              </Button>
+              <Button small variant="quiet" onClick={onWithdraw}>
+                <Undo2 size={15} aria-hidden />
+                {t('tips.withdraw')}
+              </Button>
+            </>
+          )}
         </div>
       )}
     </>
@@ -252,70 +276,5 @@ function Withdraw({ tipId, onClose }: { tipId: string; onClose: () => void }) {
         data-action="withdraw"
       />
     </Dialog>
-  );
-}
-
-function SyncState({ language, joined }: { language: Language; joined: boolean }) {
-  const { t } = useTranslation();
-  const { t: errors } = useTranslation('errors');
-  const { t: desk } = useTranslation('desk');
-  const { db, store, send, now, askToReach } = usePanel();
-  // Null where nothing was exchanged yet; undefined until that is read.
-  const sync = useLiveQuery(async () => (await readSyncState(db)) ?? null, [db]);
-  const membership = useMembership();
-  const unsent = useLiveQuery(() => unsentCount(db), [db]);
-  const [running, setRunning] = useState(false);
-  if (!joined) {
-    return (
-      <Note>
-        <p>{t('tips.notJoined')}</p>
-        <div className={styles.toastActions}>
-          <Button small onClick={() => store.getState().open({ name: 'settings' })}>
-            {t('tips.join')}
-          </Button>
-        </div>
-      </Note>
-    );
-  }
-  const skew = sync?.clockSkewMs ?? 0;
-  const notAllowed = sync?.lastReason !== undefined && NOT_ALLOWED.has(sync.lastReason);
-  async function sendNow() {
-    // Within the click: the browser does not ask later.
-    if (notAllowed && membership && !(await askToReach(membership.address))) {
-      return store.getState().showToast('foot', 'warn', errors('permission-needed'));
-    }
-    setRunning(true);
-    const result = await send('sync.run', { trigger: 'manual' });
-    setRunning(false);
-    const done = result.ok && result.value.state === 'done';
-    store.getState().showToast('foot', done ? 'good' : 'warn', t(done ? 'tips.sent' : 'tips.notSent'));
-  }
-  return (
-    <div className={tipStyles.sync}>
-      {membership && signInEnded(membership, sync ?? undefined) ? (
-        <SignInAgain membership={membership} />
-      ) : (
-        sync?.lastReason && (
-          <Note tone="warn">{OUTAGE.has(sync.lastReason) ? t('tips.outage') : errors(sync.lastReason)}</Note>
-        )
-      )}
-      {Math.abs(skew) > CLOCK_TOLERANCE_MS && (
-        <Note tone="warn">{t('tips.clock', { gap: duration(skew, language) })}</Note>
-      )}
-      <div className={`${styles.row} ${styles.apart}`}>
-        <p className={styles.soft}>
-          {sync !== undefined &&
-            (sync?.lastSuccessAt === undefined
-              ? t('tips.never')
-              : t('tips.lastSync', { when: timeAgo(sync.lastSuccessAt, now(), language) }))}
-        </p>
-        <Button small inactive={running} onClick={() => void sendNow()} data-action="sync-now">
-          <Clock size={15} aria-hidden />
-          {notAllowed && !running
-            ? desk('service.allowAgain')
-            : t(running ? 'tips.sending' : unsent ? 'tips.sendNow' : 'tips.checkNow')}
-        </Button>
-      </div>
-    </div>
   );
 }

@@ -26,10 +26,13 @@ export function useTipDraft(
   /** A time after the last change, which a change from elsewhere must have. */
   nextChangeAt: () => number;
   /**
-   * Makes the draft a tip, or a change to one, if `confirm` says so; one save at a time. Where the text is invalid,
+   * Makes the draft a tip (for its author alone where `isPrivate`), or a change to one, if `confirm` says so; one save at a time. Where the text is invalid,
    * `field` is where the error is shown.
    */
-  save: (confirm: () => Promise<boolean>) => Promise<{ isSaved: boolean; field?: TipField }>;
+  save: (
+    confirm: () => Promise<boolean>,
+    isPrivate?: boolean,
+  ) => Promise<{ isSaved: boolean; field?: TipField }>;
 } {
   const { db, now } = usePanel();
   const inWords = useSentences(language);
@@ -68,7 +71,10 @@ export function useTipDraft(
     );
   }
 
-  async function save(confirm: () => Promise<boolean>): Promise<{ isSaved: boolean; field?: TipField }> {
+  async function save(
+    confirm: () => Promise<boolean>,
+    isPrivate = false,
+  ): Promise<{ isSaved: boolean; field?: TipField }> {
     const { content } = latest.current;
     if (!content || saving.current) return { isSaved: false };
     const invalid = inWords.invalid(content);
@@ -80,7 +86,7 @@ export function useTipDraft(
     try {
       if (!(await confirm())) return { isSaved: false };
       if (tipId) await reviseTip(db, tipId, content, { now: now(), draftKey });
-      else await captureTip(db, content, { now: now(), draftKey });
+      else await captureTip(db, content, { now: now(), draftKey, isPrivate });
       return { isSaved: true };
     } catch (failure) {
       dispatch({ type: 'not-saved', error: { field: 'words', sentence: inWords.failure(failure) } });

@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { focused, press, pressControl, tabTo, words } from '@/tests/component/support/keys';
+import { PRIVATE_TIP } from '@/gallery/fixtures/tips';
+import {
+  focused,
+  press,
+  pressAlt,
+  pressControl,
+  settled,
+  tabTo,
+  words,
+} from '@/tests/component/support/keys';
 import { searchField } from '@/tests/component/support/panel-steps';
 import { showScene } from '@/tests/component/support/show-scene';
 
@@ -34,4 +43,54 @@ describe('noting a tip, by keyboard', () => {
     await expect.poll(focused).toBe('button Retirer');
     expect(await db.tips.toArray()).toEqual(before);
   });
+});
+
+describe('a private tip, by keyboard', () => {
+  test('Ctrl, Shift and Enter keep a tip for its author alone: nothing is to be sent', async () => {
+    const { db } = await showScene('panel/search/home');
+    await tabTo('[data-action=new-tip]');
+    await press('{Enter}');
+    await expect.poll(focused).toBe('textarea words');
+    await press('Restez avec moi.');
+    await press('{Control>}{Shift>}{Enter}{/Shift}{/Control}');
+    await expect.poll(words).toContain('Elle ne part pas');
+    expect(await db.tips.toArray()).toMatchObject([{ private: 1, content: { words: 'Restez avec moi.' } }]);
+    expect(await db.commands.count()).toBe(0);
+  });
+
+  test('Alt and O share it later, from the list', async () => {
+    const { db } = await showScene('panel/tips/private');
+    await expect.poll(words).toContain('Pour vous seulement');
+    await pressAlt('o');
+    await expect.poll(words).toContain('Partagée');
+    expect(await db.commands.toArray()).toMatchObject([
+      { body: { type: 'tip.capture', tipId: PRIVATE_TIP.id } },
+    ]);
+    await expect.poll(() => document.querySelector('[data-state=private]')).toBeNull();
+  });
+
+  test('is found by the search and used like a card: 1 inserts it, Alt and 1 copy it, Space says it', async () => {
+    const { page: crm, recorded } = await showScene('panel/tips/read');
+    const text = PRIVATE_TIP.content.words;
+    await press('1');
+    await expect.poll(() => crm.state.text).toBe(text);
+    await pressAlt('1');
+    await expect.poll(() => recorded.copied).toEqual([text]);
+    await settled();
+    await press(' ');
+    await expect.poll(() => document.querySelector('article')).toBeNull();
+    await expect.poll(words).toContain('Restez avec moi');
+  });
+
+  test('its row shows it whole, and Ctrl and Enter insert it at once', async () => {
+    const { page: crm } = await showScene('panel/tips/found');
+    await pressControl('{Enter}');
+    await expect.poll(() => crm.state.text).toBe(PRIVATE_TIP.content.words);
+  });
+});
+
+test('a tip that offers own words says of which card, without the address', async () => {
+  await showScene('panel/tips/private');
+  await expect.poll(words).toContain('« Écouter », ligne 1');
+  expect(words()).not.toContain('souffleur:');
 });
