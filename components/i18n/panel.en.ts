@@ -97,6 +97,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
       'The mail program did not open. The text is copied: paste it into a new email, with {{keys}}.',
     emailFailedNotCopied:
       'Neither the mail program nor copying responded. Select the steps and copy them by hand.',
+    printFailed: 'The tab for printing did not open. Try again.',
     noSimpler: 'This card has no simpler steps.',
     worked: 'Noted: it worked. Say again what is settled, then close.',
     workedNext: 'Noted: it worked. Here is what follows.',

@@ -97,6 +97,7 @@ export const panelFr = {
       'La messagerie ne s’est pas ouverte. Le texte est copié : collez-le dans un nouvel e-mail, avec {{keys}}.',
     emailFailedNotCopied:
       'Ni la messagerie ni la copie n’ont répondu. Sélectionnez les étapes et copiez-les à la main.',
+    printFailed: 'L’onglet d’impression ne s’est pas ouvert. Réessayez.',
     noSimpler: 'Cette fiche n’a pas d’étapes plus simples.',
     worked: 'Noté : ça a marché. Redites ce qui est réglé, puis concluez.',
     workedNext: 'Noté : ça a marché. Voici la suite.',

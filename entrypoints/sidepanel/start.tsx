@@ -44,6 +44,7 @@ import {
   requestSharing,
   requiredSites,
 } from '@/browser/permissions';
+import { openPrintTab } from '@/browser/print-tab';
 import { saveFile } from '@/browser/save-file';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
 import { createCallLifetime } from '@/components/panel/call/call-lifetime';
@@ -186,7 +187,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     openShortcutSettings: () => void openShortcutSettings(),
     saveFile,
     openEmail,
-    print: () => window.print(),
+    print: openPrintTab,
     update: { isWaiting: isUpdateWaiting, onChange: onUpdateWaiting, apply: applyUpdate },
     now: Date.now,
     version: extensionVersion(),

@@ -114,7 +114,10 @@ export function createPanelServices(
       note(`openEmail ${address}`);
       return true;
     },
-    print: () => note('print'),
+    print: async ({ card, language }) => {
+      note(`print ${card.id} ${language}`);
+      return true;
+    },
     update: {
       isWaiting: async () => options.update === true,
       onChange: () => () => undefined,

@@ -2,6 +2,7 @@ import { MoreVertical, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { OtherOwnerDialog } from '@/components/backup/OtherOwnerDialog';
 import { CardView } from '@/components/card/CardView';
+import { PrintedCard } from '@/components/print/PrintedCard';
 import { Brand } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
@@ -142,7 +143,7 @@ const BARE: Card = {
   next: [],
   credits: [],
   ...(FULL_CARD.fr && {
-    fr: { ...FULL_CARD.fr, scripts: [], steps: [], avoid: [], cues: [], customerSteps: [] },
+    fr: { ...FULL_CARD.fr, scripts: [], steps: [], avoid: [], cues: [], customerSteps: [], simpleSteps: [] },
   }),
 };
 
@@ -288,6 +289,17 @@ export const WIDGETS = [
       >
         <Button>{WORDS[language].close}</Button>
       </FailureScreen>
+    ),
+  },
+  {
+    name: 'card/print/full',
+    in: 'part',
+    shows: ['print/PrintedCard'],
+    draw: ({ language }) => (
+      <PrintedCard
+        content={{ card: FULL_CARD, language, packTitle: 'Accueil des appels', simplerSteps: false }}
+        onPrint={nothing}
+      />
     ),
   },
   { name: 'card/view/full', in: 'part', shows: card, draw: drawCard(FULL_CARD, [], { heure: '17 heures' }) },

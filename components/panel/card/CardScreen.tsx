@@ -10,10 +10,10 @@ import { BackButton, ScreenBar } from '@/components/panel/core/ScreenBar';
 import { ToastView } from '@/components/panel/core/ToastView';
 import { useSingleKeysOn, useValues } from '@/components/panel/core/use-preferences';
 import { useCustomerSteps } from '@/components/panel/customer/use-customer-steps';
+import { usePrint } from '@/components/panel/customer/use-print';
 import { GuideEntry } from '@/components/panel/guide/GuideEntry';
 import { currentRecord } from '@/components/panel/insertion/page-context';
 import { usePageValues } from '@/components/panel/insertion/use-page-values';
-import { usePrint } from '@/components/panel/print/use-print';
 import { EndCall } from '@/components/panel/shell/PanelFrame';
 import { useLineWordings } from '@/components/panel/wording/use-line-wordings';
 import { Button } from '@/components/ui/Button';
@@ -66,18 +66,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   };
   const following = shown?.next[0];
   const simplerSteps = usePanelState((state) => state.simplerSteps);
-  const { print, sheet } = usePrint(
-    shown
-      ? {
-          card: shown.row.card,
-          text: shown.text,
-          language: shown.language,
-          packTitle: (shown.pack && originOf(shown.pack, shown.language).packTitle) ?? '',
-          values,
-          simplerSteps,
-        }
-      : undefined,
-  );
+  const print = usePrint(shown ?? undefined);
   const customer = useCustomerSteps(shown ?? undefined, openCard, print);
   useShortcuts(
     {
@@ -150,7 +139,6 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           }
         />
       </div>
-      {sheet}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { PrintedContent } from '@/components/print/PrintedCard';
 import type { PageQuery, PageQueryResult } from '@/protocol/context';
 import type { MessageName, MessageRequest, MessageResult } from '@/protocol/messages';
 import type { InsertionRef, InsertionState, PageInsertion, PageSurvey, PageUndo } from '@/protocol/page';
@@ -54,8 +55,8 @@ export type PanelServices = {
   saveFile: (name: string, text: string) => void;
   /** Opens a `mailto` address in the mail program; false where the browser refused. */
   openEmail: (address: string) => Promise<boolean>;
-  /** Opens the browser's print dialog for this page. */
-  print: () => void;
+  /** Prints a card in a tab of its own; false where the browser refused the tab. */
+  print: (content: PrintedContent) => Promise<boolean>;
   update: ExtensionUpdate;
   now: () => number;
   version: string;

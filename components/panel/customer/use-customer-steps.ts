@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CUSTOMER_KEYS, type CustomerStepsActions } from '@/components/card/CustomerSteps';
 import { numberedSteps, shownCustomerSteps, simplerVariant } from '@/components/card/customer-steps';
+import { noteLine } from '@/components/panel/call/note-line';
 import { type Panel, usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import { useOwnValues } from '@/components/panel/core/use-preferences';
 import { copyLine, filled, insertLine } from '@/components/panel/insertion/insert-line';
@@ -12,6 +13,7 @@ import type { CardRef } from '@/protocol/card-ref';
 import type { CardText } from '@/protocol/pack';
 import type { Outcome } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
+import { captionOf } from '@/protocol/text/placeholder';
 import { emailDraft } from './email-draft';
 
 /** What the customer's steps of an open card are read from. */
@@ -35,6 +37,7 @@ export function useCustomerSteps(
   print: () => void,
 ): CustomerStepsState {
   const { t } = useTranslation();
+  const { t: cardWords } = useTranslation('card');
   const panel = usePanel();
   const { store } = panel;
   const own = useOwnValues();
@@ -50,8 +53,10 @@ export function useCustomerSteps(
   };
   const email = async () => {
     if (!card) return;
-    const line = await filled(action('email'));
-    if (line) await draftEmail(panel, t, line.text, card.language);
+    const requested = action('email');
+    const line = await filled(requested);
+    if (!line) return;
+    if (await draftEmail(panel, t, line.text, card.language)) noteLine(requested, 'copied', line);
   };
   const run = {
     copy: () => void copyLine(action('copy')),
@@ -67,6 +72,14 @@ export function useCustomerSteps(
   const report = (worked: boolean) => {
     if (!card) return;
     const follows = worked ? outcomeRef(card, 'calmer') : (outcomeRef(card, 'same') ?? card.next[0]?.ref);
+    store.getState().addCallEvent({
+      kind: 'answered',
+      happenedAt: panel.now(),
+      question: captionOf(card.text.title),
+      text: cardWords(worked ? 'worked' : 'failed', { lng: card.language }),
+      language: card.language,
+      ref: card.row.ref,
+    });
     if (follows) openCard(follows);
     const what = worked ? ('worked' as const) : ('failed' as const);
     store
@@ -96,17 +109,18 @@ function outcomeRef(card: GuidedCard, outcome: Outcome): CardRef | undefined {
   return card.outcomes.find((each) => each.outcome === outcome)?.row.ref;
 }
 
-/** Opens the draft and says what became of it. */
-async function draftEmail(panel: Panel, t: TFunction, steps: string, language: Language): Promise<void> {
+/** Opens the draft, says what became of it, and returns whether the steps left the panel. */
+async function draftEmail(panel: Panel, t: TFunction, steps: string, language: Language): Promise<boolean> {
   const { showToast } = panel.store.getState();
   const { address, body, isWhole } = emailDraft(t, steps, language);
   const keys = panel.mac ? '⌘ V' : `${t('keyNames.ctrl')} V`;
   // Copied before the mail program takes the keyboard.
-  const copied = isWhole || (await panel.copy(body));
+  let copied = !isWhole && (await panel.copy(body));
   const opened = await panel.openEmail(address);
-  if (opened && isWhole) return showToast('customerSteps', 'good', t('customer.emailOpened'));
-  if (opened && copied) return showToast('customerSteps', 'plain', t('customer.emailTooLong', { keys }));
-  if (!opened && (!isWhole ? copied : await panel.copy(body)))
-    return showToast('customerSteps', 'warn', t('customer.emailFailed', { keys }));
-  showToast('customerSteps', 'bad', t('customer.emailFailedNotCopied'));
+  if (!opened && isWhole) copied = await panel.copy(body);
+  if (opened && isWhole) showToast('customerSteps', 'good', t('customer.emailOpened'));
+  else if (opened && copied) showToast('customerSteps', 'plain', t('customer.emailTooLong', { keys }));
+  else if (copied) showToast('customerSteps', 'warn', t('customer.emailFailed', { keys }));
+  else showToast('customerSteps', 'bad', t('customer.emailFailedNotCopied'));
+  return copied || (opened && isWhole);
 }

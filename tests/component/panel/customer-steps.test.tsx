@@ -66,10 +66,12 @@ describe('the customer’s steps, by keyboard', () => {
   });
 
   test('V leads to the card for a calmer caller, X to the one for the same', async () => {
-    await showScene('panel/card/full');
+    const { panel } = await showScene('panel/card/full');
     await press('v');
     await expect.poll(shownCard).toBe('accueil/patienter');
     expect(toastText()).toContain('ça a marché');
+    const [event] = panel.store.getState().callEvents;
+    expect(event).toMatchObject({ kind: 'answered', text: 'Ça a marché', ref: 'accueil/rassurer' });
   });
 
   test('X says that it did not work and leads on', async () => {
@@ -97,14 +99,18 @@ describe('the customer’s steps, by keyboard', () => {
 });
 
 describe('a card on paper', () => {
-  test('P draws it for the printer alone, fitted to one page, and opens the print dialog', async () => {
+  test('P opens it in a tab of its own, with nothing of the call', async () => {
     const { recorded } = await showScene('panel/card/full');
     await press('p');
-    await expect.poll(() => recorded.calls).toContain('print');
-    const sheet = document.querySelector<HTMLElement>('body > [data-printed]');
-    expect(sheet?.querySelectorAll('button, input')).toHaveLength(0);
+    await expect.poll(() => recorded.calls).toContain('print rassurer fr');
+  });
+
+  test('is one sheet: blanks for placeholders, and no field', async () => {
+    await showScene('card/print/full', { width: 900 });
+    await expect.poll(() => document.querySelector('[data-printed]')).not.toBeNull();
+    const sheet = document.querySelector<HTMLElement>('[data-printed]');
     expect(sheet?.textContent).toContain('Débranchez la box une minute.');
-    expect(getComputedStyle(sheet as Element).visibility).toBe('hidden');
+    expect(sheet?.querySelectorAll('button, input')).toHaveLength(0);
     expect(sheet?.textContent).not.toMatch(/[{}]/u);
   });
 });
