@@ -8,7 +8,7 @@ import { packWarnings } from '@/protocol/content/pack-warnings';
 import { SAY_NOW_WORDS, spokenWords } from '@/protocol/content/spoken-words';
 import type { Card, CardText, Pack } from '@/protocol/pack';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
-import { placeholdersOf } from '@/protocol/text/placeholder';
+import { choiceOptions, placeholdersOf } from '@/protocol/text/placeholder';
 
 /** One break of a rule: a path such as `cards.3.fr.say`, and what is wrong there. */
 export type RuleBreak = { path: string; message: string };
@@ -168,7 +168,9 @@ function languageBreaks({ fr, en }: Card): RuleBreak[] {
   fr.scripts.forEach((script, index) => {
     const twin = en.scripts[index];
     if (!twin) return;
-    const facts = ({ tone, channel, text }: typeof script) => [tone, channel, placeholdersOf(text).length];
+    // A choice is of one language: `{{Madame|Monsieur}}` has no English twin.
+    const gaps = (text: string) => placeholdersOf(text).filter((name) => !choiceOptions(name));
+    const facts = ({ tone, channel, text }: typeof script) => [tone, channel, gaps(text).length];
     compare(`scripts.${index}`, facts(script), facts(twin));
   });
   return breaks;
