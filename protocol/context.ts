@@ -72,6 +72,8 @@ export const contextTextSchema = z
   .strictObject({ ...queryShape, contains: plainLine(CONTEXT_LIMITS.contains) })
   .refine(isOneQuery, ONE_PLACE);
 
+export type PageText = z.infer<typeof contextTextSchema>;
+
 export const contextMatchSchema = z.strictObject({
   origin: originPatternSchema,
   path: pathPatternSchema.optional(),
@@ -92,7 +94,12 @@ export const contextFieldSchema = z
 export type ContextField = z.infer<typeof contextFieldSchema>;
 
 /** The part of a rule that is held against a page. */
-export type PageRule = { match: ContextMatch; fields?: readonly ContextField[] | undefined };
+export type PageRule = {
+  match: ContextMatch;
+  fields?: readonly ContextField[] | undefined;
+  callBegins?: PageText | undefined;
+  callEnds?: PageText | undefined;
+};
 
 /** One element to query: whether it contains a text, or (without `contains`) its text. */
 export type PageQuery = { selector?: string; label?: string; contains?: string };
@@ -108,6 +115,8 @@ export type RuleResult<R extends PageRule> = {
   rule: R;
   why: 'origin' | 'path' | 'text-absent' | 'text-differs' | 'bad-selector' | 'too-slow' | undefined;
   fields: { placeholder: string; value: string | undefined }[];
+  /** Whether the page shows that a call has begun, or is over; undefined where the rule does not say where. */
+  calls: { begins: boolean | undefined; ends: boolean | undefined };
 };
 
 /**
@@ -123,7 +132,8 @@ export function planPageQueries<R extends PageRule>(
   const addQuery = (query: PageQuery) => queries.push(query) - 1;
   const plans = rules.map((rule) => {
     const elsewhere = addressProblem(rule.match, url);
-    if (elsewhere) return { rule, elsewhere, text: undefined, fields: [] };
+    if (elsewhere)
+      return { rule, elsewhere, text: undefined, fields: [], begins: undefined, ends: undefined };
     const { text } = rule.match;
     return {
       rule,
@@ -132,20 +142,33 @@ export function planPageQueries<R extends PageRule>(
       fields: (rule.fields ?? [])
         .filter(({ placeholder }) => wanted(placeholder))
         .map((field) => ({ placeholder: field.placeholder, index: addQuery(pageQuery(field)) })),
+      begins: rule.callBegins && addQuery(pageQuery(rule.callBegins, rule.callBegins.contains)),
+      ends: rule.callEnds && addQuery(pageQuery(rule.callEnds, rule.callEnds.contains)),
     };
   });
   const evaluate = (found: readonly PageQueryResult[]) =>
-    plans.map(({ rule, elsewhere, text, fields }): RuleResult<R> => {
+    plans.map(({ rule, elsewhere, text, fields, begins, ends }): RuleResult<R> => {
+      const calls = { begins: shows(begins, found), ends: shows(ends, found) };
       const why = elsewhere ?? (text === undefined ? undefined : textProblem(found[text]));
       // A page that the rule does not match gives no values, whatever its elements hold.
-      if (why) return { rule, why, fields: [] };
+      if (why) return { rule, why, fields: [], calls: NO_CALLS };
       return {
         rule,
         why,
         fields: fields.map(({ placeholder, index }) => ({ placeholder, value: valueIn(found[index]) })),
+        calls,
       };
     });
   return { queries: queries, evaluate };
+}
+
+const NO_CALLS = { begins: undefined, ends: undefined };
+
+/** Whether a text was found; undefined where none was searched for. */
+function shows(index: number | undefined, found: readonly PageQueryResult[]): boolean | undefined {
+  if (index === undefined) return undefined;
+  const result = found[index];
+  return result?.found === true && 'contains' in result && result.contains;
 }
 
 function pageQuery({ selector, label }: ElementQuery, contains?: string): PageQuery {

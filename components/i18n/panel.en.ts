@@ -108,6 +108,8 @@ export const panelEn: SameKeys<typeof panelFr> = {
     restored: 'The call is back, as it was',
     end: 'Clear the call',
     ended: 'Call cleared',
+    endedInPage: 'The page shows that the call is over: all of it is cleared.',
+    begunInPage: 'The page shows a new call: all of the one before is cleared.',
     kept: 'Forget all of this call before the next one. None of it is on disk, and for ten seconds it can be brought back.',
   },
   recovery: recoveryEn,

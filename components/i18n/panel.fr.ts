@@ -108,6 +108,8 @@ export const panelFr = {
     end: 'Effacer l’appel',
     restored: 'Appel repris, tel qu’il était',
     ended: 'Appel effacé',
+    endedInPage: 'La page indique que l’appel est fini : tout est effacé.',
+    begunInPage: 'La page indique un nouvel appel : tout de l’appel d’avant est effacé.',
     kept: 'Oublier tout de cet appel, avant le suivant. Rien n’est sur le disque, et dix secondes suffisent pour le reprendre.',
   },
   recovery: recoveryFr,

@@ -144,6 +144,24 @@ export const PANEL_CARD = [
     play: (user, panel) => openCard(user, panel, 'contexte/panne'),
   },
   {
+    name: 'panel/card/call-rules',
+    in: 'panel',
+    shows: [...shows, 'panel/call/call-watch'],
+    page: { ...RECORD_PAGE, places: { Appel: 'En ligne' } },
+    prepare: ({ db }) =>
+      installContextPack(db, [
+        {
+          id: 'telephone',
+          name: { fr: 'Téléphone' },
+          match: { origin: CRM },
+          cards: ['panne'],
+          callBegins: { label: 'Appel', contains: 'nouvel appel' },
+          callEnds: { label: 'Appel', contains: 'terminé' },
+        },
+      ]),
+    play: (user, panel) => openCard(user, panel, 'contexte/panne'),
+  },
+  {
     name: 'panel/card/placeholders-everywhere',
     in: 'panel',
     shows,

@@ -59,6 +59,8 @@ export function RuleFields({ rule, pack, language, fresh, onChange }: RuleFields
         problemAt={problemAt}
         onChange={(change) => onChange((now) => ({ ...now, fields: change([...(now.fields ?? [])]) }))}
       />
+      <CallTextFields {...part} field="callBegins" />
+      <CallTextFields {...part} field="callEnds" />
     </div>
   );
 }
@@ -149,6 +151,40 @@ function PageTextFields({ rule: { match }, problemAt, onChange }: PartProps) {
           changeText((text) => ({ ...(text ?? { label: '' }), contains }));
         }}
         data-field="rule-contains"
+      />
+    </fieldset>
+  );
+}
+
+/** Where the page shows that a call begins, or that it is over. */
+function CallTextFields({
+  rule,
+  field,
+  problemAt,
+  onChange,
+}: PartProps & { field: 'callBegins' | 'callEnds' }) {
+  const { t } = useTranslation('console');
+  const text = rule[field] ?? { label: '', contains: '' };
+  return (
+    <fieldset className={styles.set} data-call-text={field}>
+      <legend>{t(`context.${field}`)}</legend>
+      <QueryFields
+        query={text}
+        error={problemAt(`${field}.selector`) ?? problemAt(`${field}.label`)}
+        onChange={(query) =>
+          onChange((now) => ({ ...now, [field]: { ...query, contains: now[field]?.contains ?? '' } }))
+        }
+      />
+      <TextField
+        label={t('context.callShows')}
+        limit={PACK_LIMITS.contains}
+        value={text.contains}
+        error={problemAt(`${field}.contains`)}
+        onChange={(event) => {
+          const contains = event.target.value;
+          onChange((now) => ({ ...now, [field]: { ...(now[field] ?? { label: '' }), contains } }));
+        }}
+        data-field={`rule-${field}`}
       />
     </fieldset>
   );

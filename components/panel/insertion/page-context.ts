@@ -97,6 +97,37 @@ export async function readPage(
   return { values: Object.fromEntries(values), record: JSON.stringify(record) };
 }
 
+/** What the active page shows of a call. */
+export type PageState = {
+  tabId: number | undefined;
+  /** As in {@link PageReading}. */
+  record: string;
+  /** Whether a call has begun, or is over; undefined where no rule of the page says where that stands. */
+  begins: boolean | undefined;
+  ends: boolean | undefined;
+};
+
+/** Reads every mapped element of the active page, and where its rules say that a call begins or ends. */
+export async function readPageState({ db, page }: PageRecord): Promise<PageState> {
+  const pendingTab = page.tab();
+  const rules = (await installedRules(db)).filter(
+    ({ fields = [], callBegins, callEnds }) => fields.length > 0 || callBegins || callEnds,
+  );
+  const tab = await pendingTab;
+  const state: PageState = { tabId: tab?.tabId, record: '', begins: undefined, ends: undefined };
+  const mapped: (string | undefined)[] = [];
+  if (tab?.address !== undefined && rules.length > 0) {
+    const { queries, evaluate } = planPageQueries(rules, tab.address, () => true);
+    const response = await page.readQueries(queries, tab.tabId);
+    for (const { fields, calls } of 'responses' in response ? evaluate(response.responses) : []) {
+      mapped.push(...fields.map(({ value }) => value));
+      state.begins ??= calls.begins;
+      state.ends ??= calls.ends;
+    }
+  }
+  return { ...state, record: JSON.stringify([tab?.tabId, tab?.address, mapped]) };
+}
+
 /** The record that the active page shows now; undefined where that is unknown. */
 export async function currentRecord(
   panel: PageRecord & Pick<Panel, 'selection'>,

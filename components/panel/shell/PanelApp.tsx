@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useCallWatch } from '@/components/panel/call/call-watch';
 import { CardScreen } from '@/components/panel/card/CardScreen';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
@@ -81,6 +82,7 @@ export function PanelApp({
     [],
   );
   useInsertRequests();
+  useCallWatch();
   useOtherInsertions();
   useLostInsertion();
   useSwitchToast();

@@ -290,3 +290,34 @@ describe('context rules in a pack', () => {
     ]);
   });
 });
+
+it('says in a rule where the page shows that a call begins or ends, and nothing of it on pages that do not fit', () => {
+  const rule = {
+    match: { origin: 'https://crm.example' },
+    callBegins: { label: 'Appel', contains: 'en ligne' },
+    callEnds: { selector: '#call', contains: 'terminé' },
+  };
+  const here = planPageQueries([rule], 'https://crm.example/a', () => true);
+  expect(here.queries).toEqual([
+    { label: 'Appel', contains: 'en ligne' },
+    { selector: '#call', contains: 'terminé' },
+  ]);
+  const calls = (found: Parameters<typeof here.evaluate>[0]) => here.evaluate(found)[0]?.calls;
+  expect(
+    calls([
+      { found: true, contains: true },
+      { found: false, why: 'absent' },
+    ]),
+  ).toEqual({ begins: true, ends: false });
+  expect(
+    calls([
+      { found: true, contains: false },
+      { found: true, contains: true },
+    ]),
+  ).toEqual({ begins: false, ends: true });
+  const elsewhere = planPageQueries([rule], 'https://other.example/', () => true);
+  expect(elsewhere.queries).toEqual([]);
+  expect(elsewhere.evaluate([])[0]?.calls).toEqual({ begins: undefined, ends: undefined });
+  const plain = planPageQueries([{ match: rule.match }], 'https://crm.example/', () => true);
+  expect(plain.evaluate([])[0]?.calls).toEqual({ begins: undefined, ends: undefined });
+});
