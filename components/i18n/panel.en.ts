@@ -1,3 +1,4 @@
+import { practiceEn } from './panel/practice.en';
 import { recoveryEn } from './panel/recovery.en';
 import { sayEn } from './panel/say.en';
 import type { panelFr } from './panel.fr';
@@ -112,6 +113,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     begunInPage: 'The page shows a new call: all of the one before is cleared.',
     kept: 'Forget all of this call before the next one. None of it is on disk, and for ten seconds it can be brought back.',
   },
+  practice: practiceEn,
   recovery: recoveryEn,
   say: sayEn,
   keyboard: {
@@ -550,6 +552,10 @@ export const panelEn: SameKeys<typeof panelFr> = {
     print: 'Print the card on one page',
     say: 'Say the card, large, one line at a time',
     sayRow: 'Say the chosen card, large (Space too, once an arrow chose it or while the search is empty)',
+    onPractising: 'While practising',
+    turnCard: 'See the reply',
+    rate: 'Not yet, nearly, said well',
+    openPractised: 'Read the card',
     onSaying: 'While saying a card',
     sayNext: 'Next line, line before',
     sayInsert: 'Insert the line in the page',

@@ -1,3 +1,4 @@
+import { practiceFr } from './panel/practice.fr';
 import { recoveryFr } from './panel/recovery.fr';
 import { sayFr } from './panel/say.fr';
 
@@ -112,6 +113,7 @@ export const panelFr = {
     begunInPage: 'La page indique un nouvel appel : tout de l’appel d’avant est effacé.',
     kept: 'Oublier tout de cet appel, avant le suivant. Rien n’est sur le disque, et dix secondes suffisent pour le reprendre.',
   },
+  practice: practiceFr,
   recovery: recoveryFr,
   say: sayFr,
   keyboard: {
@@ -562,6 +564,10 @@ export const panelFr = {
     say: 'Dire la fiche en grand, une ligne à la fois',
     sayRow:
       'Dire la fiche choisie, en grand (Espace aussi, quand une flèche l’a choisie ou que la recherche est vide)',
+    onPractising: 'En s’entraînant',
+    turnCard: 'Voir la réponse',
+    rate: 'Pas encore, presque, bien dit',
+    openPractised: 'Lire la fiche',
     onSaying: 'En disant une fiche',
     sayNext: 'Ligne suivante, ligne d’avant',
     sayInsert: 'Insérer la ligne dans la page',

@@ -16,6 +16,7 @@ import type {
   PackVersionRow,
   RecentRow,
 } from './pack-rows';
+import type { PracticeRow } from './practice-rows';
 import { guardSchema } from './schema-guard';
 import type { DraftRow, OutboxRow, TipRow } from './tip-rows';
 import type { WordingRow } from './wording-rows';
@@ -34,6 +35,7 @@ export type SouffleurTables = {
   favourites: EntityTable<FavouriteRow, 'ref'>;
   recents: EntityTable<RecentRow, 'ref'>;
   wordings: EntityTable<WordingRow, 'id'>;
+  practice: EntityTable<PracticeRow, 'ref'>;
 };
 
 export type SouffleurDatabase = Dexie & SouffleurTables;
@@ -41,7 +43,7 @@ export type SouffleurDatabase = Dexie & SouffleurTables;
 export const DATABASE_NAME = 'souffleur';
 
 /** The layout's version, and the oldest version of this code that can read what this one writes. */
-export const SCHEMA = { version: 5, minReader: 4 } as const;
+export const SCHEMA = { version: 6, minReader: 4 } as const;
 
 /**
  * Opens nothing yet: Dexie opens at the first use. Each test gives a name of its own. A later layout may add
@@ -75,10 +77,12 @@ export function souffleurDatabase(name = DATABASE_NAME): SouffleurDatabase {
     })
     .upgrade(renameProperties);
   // Private wordings and tips: an earlier build reads the rest, and shows a private tip as one that is not sent yet.
-  db.version(SCHEMA.version).stores({
+  db.version(5).stores({
     wordings: 'id, ref',
     tips: 'id, mine, standing.state, status.state, private',
   });
+  // Practice: an earlier build reads the rest.
+  db.version(SCHEMA.version).stores({ practice: 'ref' });
   guardSchema(db, SCHEMA);
   return db;
 }

@@ -24,7 +24,7 @@ import {
   withAdopted,
 } from './directory';
 import { type Beginning, isOvertaken, readMembership, storeMembership } from './membership';
-import { clearRecents, readUnjoinedData } from './unjoined-data';
+import { clearTraces, readUnjoinedData } from './unjoined-data';
 
 /** A membership that the service has just given. */
 export type Joined = Parameters<typeof storeMembership>[1];
@@ -58,7 +58,7 @@ export function enterMembership(
     const departures = await othersLeave(databases, row, key);
     const personal = unjoined ? await readUnjoinedData(open) : undefined;
     if (unjoined && !entry && (bring || !personal)) {
-      if (!bring) await clearRecents(open);
+      if (!bring) await clearTraces(open);
       const before = await storeMembership(open, joined);
       await directory.update((row) => withService(departed(withAdopted(row, key), departures), joined));
       return { entered: true, before, db: open };

@@ -25,7 +25,10 @@ export async function readUnjoinedData(db: SouffleurDatabase): Promise<UnjoinedD
   return Object.values(found).some((count) => count > 0) ? found : undefined;
 }
 
-/** Forgets the cards opened without a membership. */
-export function clearRecents(db: SouffleurDatabase): Promise<void> {
-  return write(db, [db.recents], (db: SouffleurTables) => db.recents.clear());
+/** Forgets the cards opened without a membership, and what was practised. */
+export function clearTraces(db: SouffleurDatabase): Promise<void> {
+  return write(db, [db.recents, db.practice], async (db: SouffleurTables) => {
+    await db.recents.clear();
+    await db.practice.clear();
+  });
 }

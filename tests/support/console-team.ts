@@ -21,7 +21,7 @@ export type Team = {
 
 const TABLES = [
   ...(['packs', 'cards', 'packVersions', 'news', 'tips', 'commands'] as const),
-  ...(['drafts', 'packDrafts', 'favourites', 'recents', 'wordings'] as const),
+  ...(['drafts', 'packDrafts', 'favourites', 'recents', 'wordings', 'practice'] as const),
 ];
 
 /** A new team, of which this browser's member has joined as `role` by way of `address`; its disk is empty. */

@@ -14,6 +14,10 @@ export type Screen =
   | { name: 'say'; ref: CardRef; language: Language }
   /** The timed recovery; `ref`: the card whose steps it follows. */
   | { name: 'recovery'; ref?: CardRef }
+  /** Practice without a call: the choice of a pack. */
+  | { name: 'practice' }
+  /** The situations of a pack, one by one. */
+  | { name: 'practice-session'; packId: string }
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
   /** An own tip, as a card. */

@@ -102,6 +102,7 @@ function Lesson({ row, lessons, screen }: LessonProps) {
       language,
       question: captionOf(text.title),
       text: tCard(`outcomes.${outcome}`),
+      outcome,
     });
     if (next && 'card' in next) open({ name: 'card', ref: next.card, language: screen.language });
   };

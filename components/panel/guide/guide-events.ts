@@ -1,6 +1,7 @@
 /** What the guide tells the call: steps that were done, outcomes and answers. */
 import type { Panel } from '@/components/panel/core/panel-context';
 import type { CardRef } from '@/protocol/card-ref';
+import type { Outcome } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
 
 type GuideEvent = {
@@ -23,6 +24,6 @@ export function noteTick({ panel, ...step }: GuideEvent, isDone: boolean): void 
 }
 
 /** Notes an answer to a question of the guide. */
-export function noteAnswer({ panel, ...answer }: GuideEvent & { question: string }): void {
+export function noteAnswer({ panel, ...answer }: GuideEvent & { question: string; outcome?: Outcome }): void {
   panel.store.getState().addCallEvent({ kind: 'answered', happenedAt: panel.now(), ...answer });
 }

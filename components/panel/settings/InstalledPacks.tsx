@@ -50,6 +50,14 @@ export function InstalledPacks({ language }: { language: Language }) {
       >
         {t('news.title')}
       </Button>
+      <Button
+        small
+        className={styles.offer ?? ''}
+        data-action="practice"
+        onClick={() => store.getState().open({ name: 'practice' })}
+      >
+        {t('practice.open')}
+      </Button>
       {refused.map(({ head, problem, path, limit }) => (
         <Note key={head.packId} tone="warn">
           {t('settings.packFailed', {

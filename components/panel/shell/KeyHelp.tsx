@@ -99,6 +99,14 @@ export function KeyHelp() {
       ],
     ],
     [
+      t('keys.onPractising'),
+      [
+        [t('keys.turnCard'), [[space]]],
+        [t('keys.rate'), [['1'], ['2'], ['3']]],
+        [t('keys.openPractised'), [['O']]],
+      ],
+    ],
+    [
       t('keys.inCapture'),
       [
         [t('keys.save'), [[ctrl, enter]]],

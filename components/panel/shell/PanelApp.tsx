@@ -35,8 +35,17 @@ const RecoveryScreen = lazyPart(
   async () => (await import('@/components/panel/recovery/RecoveryScreen')).RecoveryScreen,
 );
 
+/** Not needed within a call. */
+const PracticeScreen = lazyPart(
+  async () => (await import('@/components/panel/practice/PracticeScreen')).PracticeScreen,
+);
+
+const PracticeSession = lazyPart(
+  async () => (await import('@/components/panel/practice/PracticeSession')).PracticeSession,
+);
+
 /** Screens that stand alone, without head and foot. */
-const BARE: ReadonlySet<Screen['name']> = new Set(['say', 'recovery']);
+const BARE: ReadonlySet<Screen['name']> = new Set(['say', 'recovery', 'practice-session']);
 
 const OwnTipScreen = lazyPart(
   async () => (await import('@/components/panel/tips/OwnTipScreen')).OwnTipScreen,
@@ -124,6 +133,8 @@ function CurrentScreen({ screen, language }: { screen: Screen; language: Languag
       {screen.name === 'search' && <SearchScreen language={language} />}
       {screen.name === 'card' && <CardScreen screen={screen} language={language} />}
       {screen.name === 'say' && <SayScreen screen={screen} />}
+      {screen.name === 'practice' && <PracticeScreen language={language} />}
+      {screen.name === 'practice-session' && <PracticeSession packId={screen.packId} language={language} />}
       {screen.name === 'recovery' && <RecoveryScreen screen={screen} language={language} />}
       {screen.name === 'capture' && (
         <CaptureScreen key={screen.draftKey} screen={screen} language={language} />

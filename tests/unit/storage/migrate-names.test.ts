@@ -100,7 +100,7 @@ it('[S23] gives every property its new name, and changes nothing else', async ()
     },
   ]);
   expect(Object.fromEntries((rows('meta') as { key: string }[]).map((row) => [row.key, row]))).toEqual({
-    schema: { key: 'schema', version: 5, minReader: 4 },
+    schema: { key: 'schema', version: 6, minReader: 4 },
     sync: {
       key: 'sync',
       clientId: 'c',

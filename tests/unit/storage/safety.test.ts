@@ -227,6 +227,7 @@ describe('what only this disk holds', () => {
     cards: 'the service has them',
     packVersions: 'the service has them',
     news: 'told anew with the packs',
+    practice: 'stays on this disk alone',
     outbox: 'empty since layout 2; a rescue reads it',
   };
   const INSIDE = ['tips', 'commands', 'drafts', 'packDrafts', 'favourites', 'recents', 'wordings', 'meta'];
