@@ -42,10 +42,10 @@ describe.each(recorded.filter(({ format }) => format === PACK_FORMAT_VERSION))(
     it('knows every part that it must, and refuses what is no pack of its format', () => {
       const [pack] = filled;
       expect(read({ ...pack, formatVersion: PACK_FORMAT_VERSION + 1 })).toMatchObject({
-        problems: [{ place: 'formatVersion', problem: 'wrong-version' }],
+        problems: [{ path: 'formatVersion', problem: 'wrong-version' }],
       });
-      expect(read({ ...pack, title: 7 })).toMatchObject({ problems: [{ place: 'title' }] });
-      expect(read({ ...pack, cards: undefined })).toMatchObject({ problems: [{ place: 'cards' }] });
+      expect(read({ ...pack, title: 7 })).toMatchObject({ problems: [{ path: 'title' }] });
+      expect(read({ ...pack, cards: undefined })).toMatchObject({ problems: [{ path: 'cards' }] });
     });
 
     it.each(['desescalade', 'relation-client'])('reads %s as this build compiles it', async (id) => {
