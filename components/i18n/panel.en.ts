@@ -52,7 +52,6 @@ export const panelEn: SameKeys<typeof panelFr> = {
     lessCertain: 'Less certain',
     favourites: 'Favourites',
     recents: 'Recent',
-    situations: 'Situations',
     nothing: 'Nothing found for “{{query}}”',
     nothingHint: 'Try another word, or ask the trainers: the question is saved and sent with your tips.',
     nothingHintAlone:
@@ -60,6 +59,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     nothingFiltered: 'Nothing here with this filter. Remove it, or choose another.',
     nearest: 'Did you mean',
     ask: 'Ask the trainers',
+    askFirst: 'Write your question in the search, then do this again: it leaves with your tips.',
     askWith: 'Ask the trainers: “{{query}}”',
     savedUntilJoined: 'Question saved here. It will leave once this panel has joined a team.',
     saved: 'Question saved here. It will be sent with your tips.',
@@ -69,6 +69,12 @@ export const panelEn: SameKeys<typeof panelFr> = {
     otherLanguage: { fr: 'in French', en: 'in English' },
     ownTip: 'Your tip',
     ownWords: 'In my own words',
+  },
+  home: {
+    guide: 'Angry caller',
+    chapters: 'Chapters',
+    otherChapters: 'Other chapters',
+    join: 'Join your team',
   },
   filters: {
     name: 'Filter',

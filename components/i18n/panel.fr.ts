@@ -51,7 +51,6 @@ export const panelFr = {
     lessCertain: 'Moins sûr',
     favourites: 'Favoris',
     recents: 'Vues récemment',
-    situations: 'Situations',
     nothing: 'Rien trouvé pour « {{query}} »',
     nothingHint:
       'Essayez un autre mot, ou demandez aux formateurs : la question est gardée et part avec vos astuces.',
@@ -60,6 +59,7 @@ export const panelFr = {
     nothingFiltered: 'Rien ici avec ce filtre. Retirez-le, ou choisissez-en un autre.',
     nearest: 'Vouliez-vous dire',
     ask: 'Demander aux formateurs',
+    askFirst: 'Écrivez votre question dans la recherche, puis refaites : elle part avec vos astuces.',
     askWith: 'Demander aux formateurs : « {{query}} »',
     savedUntilJoined: 'Question gardée ici. Elle partira quand ce panneau aura rejoint une équipe.',
     saved: 'Question gardée ici. Elle partira avec vos astuces.',
@@ -69,6 +69,12 @@ export const panelFr = {
     otherLanguage: { fr: 'en français', en: 'en anglais' },
     ownTip: 'Votre astuce',
     ownWords: 'À ma façon',
+  },
+  home: {
+    guide: 'Client en colère',
+    chapters: 'Chapitres',
+    otherChapters: 'Autres chapitres',
+    join: 'Rejoindre votre équipe',
   },
   filters: {
     name: 'Filtrer',

@@ -25,6 +25,28 @@ export async function search(
 export const PANEL_SEARCH = [
   { name: 'panel/search/home', in: 'panel', shows, play: isHome },
   {
+    name: 'panel/search/home-of-organisation',
+    in: 'panel',
+    shows: [...shows, 'panel/home/JoinOffer'],
+    packs: 'organisation',
+    prepare: async ({ db }) => {
+      await db.favourites.put({ ref: LESSON, addedAt: NOW - DAY_MS });
+      await db.recents.put({ ref: 'desescalade/lecon-01', usedAt: NOW - DAY_MS });
+    },
+    play: async (user) => void (await user.find('[data-action=join-offer]')),
+  },
+  {
+    name: 'panel/search/chapter',
+    in: 'panel',
+    shows: [...shows, 'panel/search/FilterChips'],
+    packs: 'organisation',
+    play: async (user) => {
+      await isHome(user);
+      await user.type('input[type=search]', '3');
+      await user.find('[role=option][data-card-id]');
+    },
+  },
+  {
     name: 'panel/search/home-favourites',
     in: 'panel',
     shows,

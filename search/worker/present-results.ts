@@ -3,7 +3,7 @@
  * for this.
  */
 
-import type { CardRef } from '@/protocol/card-ref';
+import { type CardRef, cardRef } from '@/protocol/card-ref';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
 import { linesOf } from '@/search/index/search-text';
@@ -12,6 +12,9 @@ import type { SearchHit, SearchIndex } from '@/search/search-index';
 import { type Marker, markerOf } from '@/search/text/marks';
 import type { PackRow } from '@/storage/database/pack-rows';
 import type { FoundCard, LinePiece, SearchFinding, SearchQuestion } from './protocol';
+
+/** How many cards filters alone list. */
+const LISTED = 400;
 
 /** Whether a line of a card is said in the advisor's own words. */
 export type IsOwnLine = (ref: CardRef, language: Language, index: number) => boolean;
@@ -25,16 +28,29 @@ export function findCards(
 ): SearchFinding {
   // Names are gathered only for a text that may hold one: this runs at every key.
   const { text: words, filters } = parseQueryTokens(text, text.includes('#') ? nameables(packs) : {});
-  const { hits, nearest } = index.query({
+  const isListing = words.trim() === '';
+  const { hits: found, nearest } = index.query({
     ...question,
+    ...(isListing && { limit: LISTED }),
     text: words,
     filters,
     favourites: new Set(favourites),
   });
+  const hits = isListing ? inReadingOrder(found, packs) : found;
   return {
     cards: hits.flatMap((hit) => asFoundCard(index, hit, packs, question.language, isOwnLine)),
     nearest,
   };
+}
+
+/** The hits of filters alone: the cards of each pack as they are read, then what is in no pack. */
+function inReadingOrder(hits: readonly SearchHit[], packs: readonly PackRow[]): SearchHit[] {
+  const refs = packs.flatMap(({ id, chapters }) =>
+    chapters.flatMap(({ cards }) => cards.map((cardId) => cardRef(id, cardId))),
+  );
+  const positions = new Map(refs.map((ref, index) => [ref, index]));
+  const positionOf = ({ ref }: SearchHit) => positions.get(ref as CardRef) ?? refs.length;
+  return hits.toSorted((a, b) => positionOf(a) - positionOf(b));
 }
 
 function asFoundCard(

@@ -8,12 +8,21 @@ type OptionListProps = {
   label: string;
   groups: readonly OptionGroup[];
   active: string | undefined;
+  /** Whether single keys act, and are therefore drawn. */
+  singleKeys: boolean;
   /** The same function from one drawing to the next: rows that have not changed are not drawn again. */
   onOpen: (option: Option) => void;
 };
 
 /** The listbox of cards under the search field, in named groups. The focus stays in the field. */
-export const OptionList = memo(function OptionList({ id, label, groups, active, onOpen }: OptionListProps) {
+export const OptionList = memo(function OptionList({
+  id,
+  label,
+  groups,
+  active,
+  singleKeys,
+  onOpen,
+}: OptionListProps) {
   return (
     <div id={id} role="listbox" aria-label={label} className={styles.list}>
       {groups.map((group) => {
@@ -24,7 +33,7 @@ export const OptionList = memo(function OptionList({ id, label, groups, active, 
             key={group.name ?? ''}
             role="group"
             aria-labelledby={group.name ? nameId : undefined}
-            className={styles.group}
+            className={group.layout === 'tiles' ? `${styles.group} ${styles.tiles}` : styles.group}
           >
             {group.name && (
               <div id={nameId} className={styles.groupName} role="presentation">
@@ -38,6 +47,8 @@ export const OptionList = memo(function OptionList({ id, label, groups, active, 
                 id={optionId(id, option.key)}
                 option={option}
                 isActive={option.key === active}
+                isCompact={group.layout === 'compact'}
+                singleKeys={singleKeys}
                 onOpen={onOpen}
               />
             ))}

@@ -1,5 +1,6 @@
 import { memo, useRef } from 'react';
 import { UrgentMark } from '@/components/card/UrgentMark';
+import { Keys } from '@/components/ui/Note';
 import { placeholderLabel } from '@/protocol/text/placeholder';
 import type { LinePiece } from '@/search/worker/protocol';
 import { fromFirstMark } from './first-mark';
@@ -10,6 +11,9 @@ type OptionRowProps = {
   id: string;
   option: Option;
   isActive: boolean;
+  /** Whether it shows words only while it is active. */
+  isCompact: boolean;
+  singleKeys: boolean;
   onOpen: (option: Option) => void;
 };
 
@@ -17,7 +21,9 @@ type OptionRowProps = {
  * One option of the list: a line of title, and a line that says why it is there. *Guarantees:* the active row alone is
  * open, and shows in full what a key would insert.
  */
-export const OptionRow = memo(function OptionRow({ id, option, isActive, onOpen }: OptionRowProps) {
+export const OptionRow = memo(function OptionRow(props: OptionRowProps) {
+  const { id, option, isActive, isCompact, singleKeys, onOpen } = props;
+  const chord = option.keys !== undefined && option.keys.length > 1;
   // A new result may redraw this row between press and release: the pressed option is the one that opens.
   const pressed = useRef<Option>(undefined);
   return (
@@ -41,16 +47,27 @@ export const OptionRow = memo(function OptionRow({ id, option, isActive, onOpen 
       }}
     >
       <span className={styles.optionHead}>
+        {option.keys && !chord && singleKeys && <RowKeys keys={option.keys} />}
         <span className={styles.optionTitle}>
           <Pieces pieces={option.title} />
         </span>
         {option.urgent && <UrgentMark />}
+        {option.keys && chord && <RowKeys keys={option.keys} />}
         {option.mark && <span className={styles.optionMark}>{option.mark}</span>}
       </span>
-      {isActive ? <OpenWords option={option} /> : <ShortWords option={option} />}
+      {isActive ? <OpenWords option={option} /> : !isCompact && <ShortWords option={option} />}
     </div>
   );
 });
+
+/** The keys that choose a row; a screen reader hears them from the key help. */
+function RowKeys({ keys }: { keys: readonly string[] }) {
+  return (
+    <span aria-hidden className={styles.optionKeys}>
+      <Keys keys={keys} />
+    </span>
+  );
+}
 
 /** All words of the active row. */
 function OpenWords({ option: { reason, line, lineIndex, about } }: { option: Option }) {

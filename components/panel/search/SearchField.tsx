@@ -9,6 +9,7 @@ import { isComposing } from '@/components/ui/keys/typed-keys';
 import type { Language } from '@/protocol/text/language';
 import { charactersOver } from '@/protocol/text/text-length';
 import { FilterChips } from './FilterChips';
+import { dropLastFilter, splitQuery } from './filters';
 import styles from './search.module.css';
 import type { EnterPress } from './use-pending-enter';
 import { SEARCHED_LENGTH } from './use-search';
@@ -32,6 +33,7 @@ export function SearchField(props: SearchFieldProps) {
   const { t } = useTranslation();
   const { setQuery, setHelpOpen } = usePanel().store.getState();
   const query = usePanelState((state) => state.query);
+  const { filters, text } = splitQuery(query);
   const isRowChosen = usePanelState((state) => state.active !== undefined);
   const singleKeys = useSingleKeysOn();
   const input = useRef<HTMLInputElement>(null);
@@ -62,7 +64,12 @@ export function SearchField(props: SearchFieldProps) {
       return true;
     }
     if (key === 'Escape' && query !== '') {
-      setQuery('');
+      // The words first, then the filters.
+      setQuery(text.trim() === '' ? '' : filters);
+      return true;
+    }
+    if (key === 'Backspace' && filters !== '' && isCaretAtStart(event.target)) {
+      setQuery(dropLastFilter(query));
       return true;
     }
     return onMove(key);
@@ -95,10 +102,11 @@ export function SearchField(props: SearchFieldProps) {
           autoComplete="off"
           autoCorrect="off"
           spellCheck={false}
-          value={query}
+          value={text}
           onChange={(event) => {
-            onType(event.target.value);
-            setQuery(event.target.value);
+            const next = `${filters}${event.target.value}`;
+            onType(next);
+            setQuery(next);
           }}
           onKeyDown={onKeyDown}
         />
@@ -120,6 +128,11 @@ export function SearchField(props: SearchFieldProps) {
       )}
     </div>
   );
+}
+
+/** Whether Backspace has nothing to erase in the field. */
+function isCaretAtStart(field: EventTarget): boolean {
+  return field instanceof HTMLInputElement && field.selectionStart === 0 && field.selectionEnd === 0;
 }
 
 /** Focuses the field when it appears, and whenever it was emptied other than by typing in it. */

@@ -3,18 +3,22 @@ import { useCallback, useEffect, useId, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
+import { useSingleKeysOn } from '@/components/panel/core/use-preferences';
+import { homeGroups, optionOfDigit } from '@/components/panel/home/home-groups';
+import { readHomeList } from '@/components/panel/home/home-list';
+import { JoinOffer } from '@/components/panel/home/JoinOffer';
+import { useHomeKeys } from '@/components/panel/home/use-home-keys';
 import { UpdateLine } from '@/components/panel/shell/UpdateNote';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import type { SearchFinding } from '@/search/worker/protocol';
 import { listPacks } from '@/storage/packs/packs';
 import { offeredFilters } from './filters';
-import { type HomeList, readHomeList } from './home-list';
 import { NewsLine } from './NewsLine';
 import { NothingFound } from './NothingFound';
 import { OptionList } from './OptionList';
 import { type Option, type OptionGroup, optionId } from './option';
-import { foundGroups, homeGroups } from './option-groups';
+import { foundGroups } from './option-groups';
 import { SearchField } from './SearchField';
 import styles from './search.module.css';
 import { useAskTeam } from './use-ask-team';
@@ -35,15 +39,20 @@ export function SearchScreen({ language }: { language: Language }) {
   const { words: question, askTeam } = useAskTeam(query, language);
   const typed = query.trim();
   const found = search.state === 'found' ? search.finding : undefined;
-  const isCurrent = typed === '' && home ? true : matchesQuery(search, query);
-  const groups = useOptionGroups({ query, question, home, found, language });
-  const { active, isEmpty, move } = useCombobox(listId, groups);
-  const { openOption, insertOption, sayOption } = useOptionActions(listId, query, askTeam);
+  const singleKeys = useSingleKeysOn();
+  const homeRows = useMemo(() => (home ? homeGroups(home, language, t) : []), [home, language, t]);
+  const digitOption = singleKeys ? optionOfDigit(homeRows, query) : undefined;
+  const isHome = typed === '' || digitOption !== undefined;
+  const isCurrent = isHome && home ? true : matchesQuery(search, query);
+  const groups = useOptionGroups({ query, question, home: isHome ? homeRows : undefined, found, language });
+  const { active, isEmpty, move } = useCombobox(listId, groups, digitOption?.key);
+  const { openOption, insertOption, sayOption } = useOptionActions(listId, isHome ? '' : query, askTeam);
   const enter = usePendingEnter(active, isCurrent, (option, press) => {
     if (press.act === 'insert') void insertOption(option, press.target);
     else if (press.act === 'say') sayOption(option);
     else openOption(option);
   });
+  useHomeKeys({ rows: isHome ? homeRows : [], digitOption, open: openOption, askTeam });
   useInsertShortcut((insertTarget = target()) => {
     if (!active || !isCurrent) return false;
     void insertOption(active, insertTarget);
@@ -67,23 +76,31 @@ export function SearchScreen({ language }: { language: Language }) {
         // The target of this press, however long the search takes to respond.
         onEnter={(act) => enter(act === 'insert' ? { act, target: target() } : { act })}
       />
-      {typed === '' && (
+      {isHome && (
         <>
           <UpdateLine />
           <NewsLine />
         </>
       )}
-      <ResultCount count={typed === '' ? undefined : found?.cards.length} />
+      <ResultCount count={isHome ? undefined : found?.cards.length} />
       {search.state === 'failed' && (
         <div className={styles.nothing}>
           <Note tone="bad">{t('search.failed')}</Note>
         </div>
       )}
-      {typed !== '' && isCurrent && found && isEmpty && (
+      {!isHome && isCurrent && found && isEmpty && (
         <NothingFound query={typed} nearest={found.nearest} language={language} />
       )}
-      {typed === '' && home?.empty && <p className={styles.nothing}>{t('search.noCards')}</p>}
-      <OptionList id={listId} label={listLabel} groups={groups} active={active?.key} onOpen={onOpen} />
+      {isHome && home?.empty && <p className={styles.nothing}>{t('search.noCards')}</p>}
+      <OptionList
+        id={listId}
+        label={listLabel}
+        groups={groups}
+        active={active?.key}
+        singleKeys={singleKeys}
+        onOpen={onOpen}
+      />
+      {isHome && home && <JoinOffer />}
     </>
   );
 }
@@ -106,19 +123,19 @@ function useOptionGroups({
 }: {
   query: string;
   question: string;
-  home: HomeList | undefined;
+  /** The list for an empty query, while it is the one to show. */
+  home: readonly OptionGroup[] | undefined;
   found: SearchFinding | undefined;
   language: Language;
 }): readonly OptionGroup[] {
   const { t } = useTranslation();
   const { db } = usePanel();
   const packs = useLiveQuery(() => listPacks(db), [db]);
-  const isHome = query.trim() === '';
   const filters = useMemo(() => offeredFilters(query, packs ?? [], language, t), [query, packs, language, t]);
-  const cards = useMemo(() => {
-    if (isHome) return home && homeGroups(home, t);
-    return found && foundGroups(found, question, language, t);
-  }, [isHome, home, found, question, language, t]);
+  const cards = useMemo(
+    () => home ?? (found && foundGroups(found, question, language, t)),
+    [home, found, question, language, t],
+  );
   return useMemo(() => [...(filters ? [filters] : []), ...(cards ?? [])], [filters, cards]);
 }
 

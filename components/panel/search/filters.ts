@@ -31,14 +31,31 @@ export function offeredFilters(
       token,
       language,
       title: [{ text: name, marked: false }],
-      line: [{ text: token, marked: false }],
+      line: [],
     }));
   return options.length === 0 ? undefined : { name: t('filters.name'), options };
 }
 
-/** The field with the begun `#` made whole. */
+/** The query with one more filter, in the place of a begun `#` where there is one. */
 export function takeFilter(query: string, token: string): string {
-  return `${query.replace(BEGUN, token)} `;
+  const before = query.replace(BEGUN, '').trimEnd();
+  return `${before === '' ? '' : `${before} `}${token} `;
+}
+
+/**
+ * A query as it is shown: the filters that are whole, which are chips, and the text of the field. A filter at the very
+ * end is still being typed.
+ */
+export function splitQuery(query: string): { filters: string; text: string } {
+  const whole = parseQueryTokens(query).tokens.filter(({ end }) => /\s/u.test(query.charAt(end)));
+  const text = whole.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end + 1), query);
+  return { filters: whole.map(({ typed }) => `${typed} `).join(''), text };
+}
+
+/** The query without the filter that was chosen last. */
+export function dropLastFilter(query: string): string {
+  const last = parseQueryTokens(query).tokens.at(-1);
+  return last ? dropFilter(query, last) : query;
 }
 
 /** The data of the chips: each known filter, with its name. */

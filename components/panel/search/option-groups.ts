@@ -2,15 +2,14 @@ import type { TFunction } from 'i18next';
 import type { Language } from '@/protocol/text/language';
 import { abridge } from '@/protocol/text/text-length';
 import type { FoundCard, SearchFinding } from '@/search/worker/protocol';
-import type { HomeCard, HomeList } from './home-list';
 import type { Option, OptionGroup } from './option';
 
 /** Characters of the question that its row repeats. */
 const ECHO = 60;
 
 /**
- * The list of search results, best first, the less certain ones apart; its last row asks the team. `words` is the query without its filters: where
- * it is empty there is nothing to ask.
+ * The list of search results, best first, the less certain ones apart; its last row asks the team. `words` is the
+ * query without its filters.
  */
 export function foundGroups(
   finding: SearchFinding,
@@ -36,25 +35,19 @@ export function foundGroups(
   const groups = [group(undefined, true), group(t('search.lessCertain'), false)].filter(
     ({ options }) => options.length > 0,
   );
-  if (words !== '') groups.at(-1)?.options.push(askTeamOption(words, language, t));
+  groups.at(-1)?.options.push(askTeamOption(words, language, t));
   return groups;
 }
 
-function askTeamOption(words: string, language: Language, t: TFunction): Option {
-  const text = t('search.askWith', { query: abridge(words, ECHO) });
-  return { key: 'ask-team', action: 'ask-team', language, title: [{ text, marked: false }], line: [] };
-}
-
-/** The list for an empty query. A card may be in two groups, under a key of its own in each. */
-export function homeGroups(home: HomeList, t: TFunction): OptionGroup[] {
-  const group = (name: string, cards: HomeCard[]) => ({
-    name,
-    options: cards.map((card) => ({ ...card, key: `${name} ${card.ref}` })),
-  });
-  return [
-    group(t('search.fitting'), home.fitting),
-    group(t('search.favourites'), home.favourites),
-    group(t('search.recents'), home.recents),
-    group(t('search.situations'), home.situations),
-  ].filter(({ options }) => options.length > 0);
+/** The last row of every list: asks the team the words of the query, or says where to write a question. */
+export function askTeamOption(words: string, language: Language, t: TFunction): Option {
+  const text = words === '' ? t('search.ask') : t('search.askWith', { query: abridge(words, ECHO) });
+  return {
+    key: 'ask-team',
+    action: 'ask-team',
+    language,
+    title: [{ text, marked: false }],
+    line: [],
+    keys: [t('keyNames.alt'), 'Q'],
+  };
 }

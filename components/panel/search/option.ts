@@ -9,7 +9,9 @@ export type Option = {
   /** `pack/card`, or `tips/<id>`; undefined for a filter and for an action. */
   ref?: string;
   /** The action of a row that is no card. */
-  action?: 'ask-team';
+  action?: 'ask-team' | 'guide';
+  /** The keys that choose it, drawn on its row. */
+  keys?: readonly string[];
   /** The filter that choosing this adds to the field. */
   token?: string;
   /** Somebody's safety is at stake. */
@@ -25,7 +27,12 @@ export type Option = {
   reason?: LinePiece[] | undefined;
 };
 
-export type OptionGroup = { name: string | undefined; options: Option[] };
+export type OptionGroup = {
+  name: string | undefined;
+  options: Option[];
+  /** `compact`: the active row alone has words. `tiles`: side by side where there is room. */
+  layout?: 'compact' | 'tiles';
+};
 
 /** Whether an option shows this line, whole: the card may have changed since it was drawn. */
 export function showsLine({ line }: Pick<Option, 'line'>, script: string): boolean {

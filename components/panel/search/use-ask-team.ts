@@ -26,6 +26,7 @@ export function useAskTeam(
 
   async function askTeam() {
     const { setQuery, showToast } = store.getState();
+    if (words === '') return showToast('foot', 'plain', t('search.askFirst'));
     try {
       await captureTip(db, { kind: 'question', language, words }, { now: now() });
     } catch (failure) {

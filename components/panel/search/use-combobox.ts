@@ -11,14 +11,16 @@ const STEPS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The active option of a combobox: the first one until an arrow key moves it. `move` handles a key, and returns false
+ * The active option of a combobox: the first one until an arrow key moves it, or `chosenKey` chooses one. `move` handles a key, and returns false
  * where it moves nothing.
  */
 export function useCombobox(
   listId: string,
   groups: readonly OptionGroup[],
+  chosenKey?: string,
 ): { active: Option | undefined; isEmpty: boolean; move: (key: string) => boolean } {
-  const activeKey = usePanelState((state) => state.active);
+  const movedTo = usePanelState((state) => state.active);
+  const activeKey = chosenKey ?? movedTo;
   const { setActive } = usePanel().store.getState();
   const options = groups.flatMap((group) => group.options);
   const index = Math.max(

@@ -3,6 +3,7 @@ import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { tipIdOf } from '@/components/panel/core/tip-ref';
 import { useOwnValues } from '@/components/panel/core/use-preferences';
+import { openGuide } from '@/components/panel/guide/open-guide';
 import { insertLine } from '@/components/panel/insertion/insert-line';
 import { readTip } from '@/storage/tips/tip-queries';
 import { readWordedCard } from '@/storage/wording/worded-cards';
@@ -27,6 +28,7 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
 
   function openOption({ ref, token, action, language }: Option) {
     if (action === 'ask-team') void askTeam();
+    else if (action === 'guide') openGuide(panel, language);
     else if (token !== undefined) setQuery(takeFilter(query, token));
     else if (ref === undefined) return;
     else if (tipIdOf(ref) !== undefined) open({ name: 'own-tip', ref });
@@ -52,7 +54,7 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
 
   async function insertOption(option: Option, target: InsertionTarget) {
     // Only Enter or a click asks a question.
-    if (option.action) return;
+    if (option.action === 'ask-team') return;
     const script = await shownLine(option);
     // Any other line is read on its card first.
     if (script === undefined) return openOption(option);

@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { usePanel } from '@/components/panel/core/panel-context';
+import type { HomeList } from '@/components/panel/home/home-list';
 import { tidyText } from '@/protocol/text/clean-text';
 import type { Language } from '@/protocol/text/language';
 import { countCharacters } from '@/protocol/text/text-length';
 import type { SearchFinding } from '@/search/worker/protocol';
-import type { HomeList } from './home-list';
 
 /** As many rows as a high panel has room for; the tokens of the filters narrow a search further. */
 const LIMIT = 16;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readHomeList } from '@/components/panel/search/home-list';
+import { readHomeList } from '@/components/panel/home/home-list';
 import type { Card } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import type { SouffleurDatabase } from '@/storage/database/database';
@@ -48,28 +48,38 @@ async function home(db: SouffleurDatabase, language: Language = 'fr') {
   return {
     favourites: shown(list.favourites),
     recents: shown(list.recents),
-    situations: shown(list.situations),
+    chapters: list.chapters.map(({ key, title, count }) => [key, title, count]),
     empty: list.empty,
   };
 }
 
 describe('the list before anything is typed', () => {
   it('is empty, with a message, while no pack is installed', async () => {
-    expect(await home(testDatabase())).toEqual({ favourites: [], recents: [], situations: [], empty: true });
+    expect(await home(testDatabase())).toEqual({ favourites: [], recents: [], chapters: [], empty: true });
   });
 
-  it('is one situation for each card, by its first cue, in the packs’ order', async () => {
+  it('is the chapters that hold cards, in the packs’ order, with how many', async () => {
     const db = testDatabase();
     await install(db, [card('b'), card('a'), card('sans', { cues: [] })]);
     expect(await home(db)).toEqual({
       favourites: [],
       recents: [],
-      situations: [
-        ['p/b', 'signe b', 'Fiche b'],
-        ['p/a', 'signe a', 'Fiche a'],
-      ],
+      chapters: [['p/un', 'Un', 3]],
       empty: false,
     });
+  });
+
+  it('has the chapters of the organisation’s packs before those of the built-in ones', async () => {
+    const db = testDatabase();
+    await install(db, [card('a')], 'a-built-in');
+    await installPack(db, {
+      pack: pack('z', 1, [card('b')]),
+      origin: 'organisation',
+      sha256: '1'.repeat(64),
+      now: 1,
+    });
+    const { chapters } = await home(db);
+    expect(chapters.map(([key]) => key)).toEqual(['z/un', 'a-built-in/un']);
   });
 
   it('is favourites in the order chosen, then cards seen lately, the latest first, none in both', async () => {
@@ -87,16 +97,16 @@ describe('the list before anything is typed', () => {
     expect(recents).toEqual([['p/b', 'Fiche b', 'Dites b.']]);
   });
 
-  it('is five recent cards at most, and every situation of the pack', async () => {
+  it('is five recent cards at most, and a chapter counts every card', async () => {
     const db = testDatabase();
     await install(
       db,
       Array.from({ length: 60 }, (_, index) => card(`c-${index}`)),
     );
     for (let index = 0; index < 12; index += 1) await noteRecent(db, `p/c-${index}`, index);
-    const { recents, situations } = await home(db);
+    const { recents, chapters } = await home(db);
     expect(recents.map(([ref]) => ref)).toEqual(['p/c-11', 'p/c-10', 'p/c-9', 'p/c-8', 'p/c-7']);
-    expect(situations).toHaveLength(60);
+    expect(chapters).toMatchObject([['p/un', 'Un', 60]]);
   });
 
   it('leaves out a favourite whose card was deleted', async () => {
@@ -112,12 +122,10 @@ describe('the list before anything is typed', () => {
     await install(db, [card('a', { scripts: ['Bonjour {{prénom}}.'] }), card('b', { scripts: [] })]);
     await toggleFavourite(db, 'p/a', 1);
     await toggleFavourite(db, 'p/b', 2);
-    const { favourites, situations } = await home(db, 'en');
+    const { favourites } = await home(db, 'en');
     expect(favourites).toEqual([
       ['p/a', 'Card a', 'Bonjour [prénom].'],
       ['p/b', 'Card b', 'Résumé b'],
     ]);
-    // No English cue: in English these cards bring up no situation.
-    expect(situations).toEqual([]);
   });
 });

@@ -29,8 +29,10 @@ describe('the rows of a search', () => {
     ]);
   });
 
-  it('have no such row where only filters were typed, and no row at all where nothing was found', () => {
-    expect(foundGroups(finding('p/a'), '', 'fr', t)[0]?.options.map(({ key }) => key)).toEqual(['p/a']);
+  it('end with it where only filters were typed too, and are none at all where nothing was found', () => {
+    const [group] = foundGroups(finding('p/a'), '', 'fr', t);
+    expect(group?.options.map(({ key }) => key)).toEqual(['p/a', 'ask-team']);
+    expect(group?.options.at(-1)?.title).toEqual([{ text: 'search.ask', marked: false }]);
     expect(foundGroups(finding(), 'colis', 'fr', t)).toEqual([]);
   });
 
@@ -56,7 +58,9 @@ describe('the rows of a search', () => {
   it('name their pack only where packs differ, and always say what is no official card in this language', () => {
     const [one, same, other] = [card('p/a'), card('p/b'), { ...card('q/c'), packTitle: 'Autre' }];
     const shown = (...cards: FoundCard[]) =>
-      foundGroups({ cards, nearest: [] }, '', 'fr', t)[0]?.options.map(({ about, mark }) => [about, mark]);
+      foundGroups({ cards, nearest: [] }, '', 'fr', t)[0]
+        ?.options.filter(({ ref }) => ref !== undefined)
+        .map(({ about, mark }) => [about, mark]);
     expect(shown(one, same)).toEqual([
       [undefined, undefined],
       [undefined, undefined],

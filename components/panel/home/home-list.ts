@@ -1,13 +1,13 @@
-/** The list for an empty query: favourites and recent cards first, then one entry per card. */
+/** The list for an empty query: cards that fit the page, favourites, recent cards, and the chapters to browse. */
 
 import type { CardRef } from '@/protocol/card-ref';
 import { cardText } from '@/protocol/pack';
-import type { Language } from '@/protocol/text/language';
+import { inLanguage, type Language } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
 import type { LinePiece } from '@/search/worker/protocol';
 import type { SouffleurDatabase } from '@/storage/database/database';
-import type { CardRow } from '@/storage/database/pack-rows';
-import { firstCards } from '@/storage/packs/packs';
+import type { CardRow, PackRow } from '@/storage/database/pack-rows';
+import { listPacks } from '@/storage/packs/packs';
 import { listFavourites, listRecents } from '@/storage/preferences/preferences';
 import { wordedCards } from '@/storage/wording/worded-cards';
 
@@ -21,21 +21,30 @@ export type HomeCard = {
   /** Somebody's safety is at stake. */
   urgent?: boolean;
 };
+/** A chapter to browse. */
+export type HomeChapter = {
+  /** `pack/chapter`. */
+  key: string;
+  id: string;
+  title: string;
+  /** How many cards it holds. */
+  count: number;
+};
 export type HomeList = {
   /** The cards that fit the active page. */
   fitting: HomeCard[];
   favourites: HomeCard[];
   recents: HomeCard[];
-  situations: HomeCard[];
+  /** Those of the organisation's packs first, each pack's in its order. */
+  chapters: HomeChapter[];
   empty: boolean;
 };
 
 const RECENTS_SHOWN = 5;
-const SITUATIONS_SHOWN = 200;
 
 /**
- * The cards that fit the page (`fitting`), favourites, recent cards, then one situation per card; a favourite is not
- * repeated among the recent cards.
+ * The cards that fit the page (`fitting`), favourites, recent cards, and every chapter that holds cards; a favourite is
+ * not repeated among the recent cards.
  */
 export async function readHomeList(
   db: SouffleurDatabase,
@@ -48,14 +57,13 @@ export async function readHomeList(
   const recents = (await wordedCards(db, recentRefs))
     .filter((row) => !favouriteRefs.includes(row.ref))
     .slice(0, RECENTS_SHOWN);
-  const cards = await firstCards(db, SITUATIONS_SHOWN);
-  const situations = cards.filter((row) => cardText(row.card, language).text.cues.length > 0);
+  const chapters = chaptersOf(await listPacks(db), language);
   return {
     fitting: (await wordedCards(db, fitting)).map((row) => asTitled(row, language)),
     favourites: favourites.map((row) => asTitled(row, language)),
     recents: recents.map((row) => asTitled(row, language)),
-    situations: situations.map((row) => asSituation(row, language)),
-    empty: cards.length === 0,
+    chapters,
+    empty: chapters.length === 0,
   };
 }
 
@@ -72,15 +80,16 @@ function asTitled({ ref, card }: CardRow, wanted: Language): HomeCard {
   };
 }
 
-function asSituation({ ref, card }: CardRow, wanted: Language): HomeCard {
-  const { language, text } = cardText(card, wanted);
-  return {
-    ref,
-    language,
-    title: plain(text.cues[0] ?? text.title),
-    line: plain(text.title),
-    ...(card.urgent && { urgent: true }),
-  };
+function chaptersOf(packs: readonly PackRow[], language: Language): HomeChapter[] {
+  const own = packs.filter(({ origin }) => origin === 'organisation');
+  const builtIn = packs.filter(({ origin }) => origin !== 'organisation');
+  return [...own, ...builtIn].flatMap((pack) =>
+    pack.chapters.flatMap(({ id, title, cards }) =>
+      cards.length === 0
+        ? []
+        : [{ key: `${pack.id}/${id}`, id, title: inLanguage(title, language) ?? id, count: cards.length }],
+    ),
+  );
 }
 
 function plain(line: string): LinePiece[] {
