@@ -216,7 +216,7 @@ describe('say it now, from the search', () => {
   });
 
   test('Space in the empty search says the first row', async () => {
-    await showScene('panel/search/home');
+    await showScene('panel/search/home-favourites');
     await expect.element(searchField()).toHaveFocus();
     await expect.poll(() => reachedOption()?.dataset.cardId).toBeTruthy();
     const ref = reachedOption()?.dataset.cardId ?? '–';
