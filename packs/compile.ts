@@ -1,6 +1,6 @@
 /**
- * Compiles a pack's source folder into the shipped pack: `pack.yaml` (head, chapters and lexicon) and one
- * `cards/<id>.yaml` a card, both languages side by side. Everything is validated by the same schema as a pack from the
+ * Compiles a pack's source folder into the shipped pack: `pack.yaml` (head, chapters and lexicon), one
+ * `cards/<id>.yaml` a card and one `flows/<id>.yaml` a flow, both languages side by side. Everything is validated by the same schema as a pack from the
  * network.
  */
 import { readdir, readFile, stat } from 'node:fs/promises';
@@ -12,6 +12,7 @@ import { packSourceSchema } from '@/protocol/pack-source';
 import { decodeText } from '@/protocol/text/decode-text';
 import type { DataProblem } from '@/protocol/validation/data-problem';
 import { validateUntrusted } from '@/protocol/validation/validate';
+import { FLOW_ADVICE } from './flow-advice';
 import { lostTexts } from './yaml-loss';
 
 type SourceProblem = DataProblem & { file: string; advice?: string };
@@ -40,18 +41,21 @@ export async function compilePack(folder: string): Promise<Pack> {
 export async function compileSource(folder: string): Promise<CompiledSource> {
   const source = await readYaml(folder, HEAD);
   const { publishedOn, ...head } = source.value;
-  for (const key of ['cards', 'publishedAt']) {
-    // These two are set elsewhere: a value here would be lost silently.
+  for (const key of ['cards', 'flows', 'publishedAt']) {
+    // These are set elsewhere: a value here would be lost silently.
     if (key in head) throw new PackSourceError(folder, [{ file: HEAD, path: key, problem: 'unknown-key' }]);
   }
-  const names = await cardFiles(folder);
-  const cardSources = await Promise.all(names.map((name) => readYaml(folder, `cards/${name}`)));
-  const cards = cardSources.map(({ value }) => value);
-  const parsed = validateUntrusted({ ...head, publishedAt: startOf(publishedOn), cards }, packSourceSchema);
+  const parts = { cards: await readFolder(folder, 'cards'), flows: await readFolder(folder, 'flows') };
+  const cards = parts.cards.map(({ value }) => value);
+  const flows = parts.flows.map(({ value }) => value);
+  const parsed = validateUntrusted(
+    { ...head, publishedAt: startOf(publishedOn), ...(flows.length > 0 && { flows }), cards },
+    packSourceSchema,
+  );
   if (!parsed.ok) {
     throw new PackSourceError(
       folder,
-      parsed.problems.map((problem) => inItsFile(problem, source, cardSources)),
+      parsed.problems.map((problem) => inItsFile(problem, source, parts)),
     );
   }
   if (byteLength(JSON.stringify(parsed.value)) > PACK_LIMITS.bytes) {
@@ -62,7 +66,7 @@ export async function compileSource(folder: string): Promise<CompiledSource> {
   return {
     pack: parsed.value,
     locate: (path) => {
-      const located = inItsFile({ path, problem: 'wrong-value' }, source, cardSources);
+      const located = inItsFile({ path, problem: 'wrong-value' }, source, parts);
       return located.path === '' ? located.file : `${located.file} › ${located.path}`;
     },
   };
@@ -70,10 +74,16 @@ export async function compileSource(folder: string): Promise<CompiledSource> {
 
 const HEAD = 'pack.yaml';
 
-async function cardFiles(folder: string): Promise<string[]> {
+/** What has files of its own beside the head. */
+type Part = 'cards' | 'flows';
+
+/** The files of a folder of the source; only a pack with flows has that of flows. */
+async function readFolder(folder: string, part: Part): Promise<Source[]> {
   try {
-    return (await readdir(join(folder, 'cards'))).filter((name) => name.endsWith('.yaml')).sort();
+    const files = (await readdir(join(folder, part))).filter((name) => name.endsWith('.yaml')).sort();
+    return await Promise.all(files.map((name) => readYaml(folder, `${part}/${name}`)));
   } catch (error) {
+    if (isAbsent(error) && part === 'flows') return [];
     if (isAbsent(error))
       throw new PackSourceError(folder, [{ path: '', file: 'cards/', problem: 'missing' }]);
     throw error;
@@ -157,8 +167,8 @@ function isAbsent(error: unknown): boolean {
 /** How a problem names a text that was wanted. */
 const TEXT_WANTED = '"…"';
 
-/** The same problem by the source's own names: a card's file, and the day as it is written there. */
-function inItsFile(problem: DataProblem, head: Source, cards: Source[]): SourceProblem {
+/** The same problem by the source's own names: the file of a card or flow, and the day as it is written there. */
+function inItsFile(problem: DataProblem, head: Source, parts: Record<Part, Source[]>): SourceProblem {
   const problemAt = (source: Source, problem: DataProblem): SourceProblem => {
     const line = source.lineOf(problem.path);
     // A number, a date or a word such as `null` without quotes is no text to YAML.
@@ -166,13 +176,18 @@ function inItsFile(problem: DataProblem, head: Source, cards: Source[]): SourceP
     return {
       ...problem,
       file: line === undefined ? source.file : `${source.file}:${line}`,
-      ...(isUnquoted && { advice: 'quote the text' }),
+      ...adviceOn(problem, isUnquoted),
     };
   };
   if (problem.path === 'publishedAt') {
     return problemAt(head, { path: 'publishedOn', problem: problem.problem, limit: 'YYYY-MM-DD' });
   }
-  const [, index, rest = ''] = /^cards\.(\d+)\.?(.*)$/u.exec(problem.path) ?? [];
-  const card = index === undefined ? undefined : cards[Number(index)];
-  return card ? problemAt(card, { ...problem, path: rest }) : problemAt(head, problem);
+  const [, part, index, rest = ''] = /^(cards|flows)\.(\d+)\.?(.*)$/u.exec(problem.path) ?? [];
+  const own = index === undefined ? undefined : parts[part as Part][Number(index)];
+  return own ? problemAt(own, { ...problem, path: rest }) : problemAt(head, problem);
+}
+
+function adviceOn({ problem }: DataProblem, isUnquoted: boolean): { advice?: string } {
+  const advice = isUnquoted ? 'quote the text' : FLOW_ADVICE[problem];
+  return advice === undefined ? {} : { advice };
 }

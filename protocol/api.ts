@@ -4,12 +4,13 @@
  * `Authorization: Bearer <token>`, and all carry {@link PROTOCOL_HEADER}.
  */
 import * as z from 'zod';
+import { slugSchema } from '@/protocol/text/slug';
 import { plainLine, storedLine, storedText } from '@/protocol/text/text';
 import { checksumSchema } from '@/protocol/validation/checksum';
 import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
 import { SERVICE_REASONS, type ServiceReason } from '@/protocol/validation/errors';
 import { commandSchema, outcomeSchema } from './command';
-import { PACK_LIMITS, slugSchema } from './pack';
+import { PACK_LIMITS } from './pack';
 import { publishedPackSchema } from './pack-reading';
 import { sharedTipSchema, TIP_LIMITS } from './tip';
 

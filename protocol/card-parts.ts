@@ -13,7 +13,7 @@ const ADDRESS_LENGTH = 500;
 export const daySchema = z.iso.date();
 
 /** An address that a person may open: always encrypted, and of a public host. */
-const addressSchema = z
+export const httpsAddressSchema = z
   .string()
   .overwrite(tidyLine)
   .max(ADDRESS_LENGTH)
@@ -25,7 +25,7 @@ export const sourceSchema = z
     statement: localized(plainLine(TEXT_LENGTHS.line)),
     title: plainLine(TEXT_LENGTHS.title),
     article: plainLine(ARTICLE_LENGTH).optional(),
-    address: addressSchema.optional(),
+    address: httpsAddressSchema.optional(),
     readOn: daySchema,
   })
   .refine(({ article, address }) => article !== undefined || address !== undefined, {

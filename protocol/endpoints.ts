@@ -5,6 +5,7 @@
  * All bodies are JSON. A refusal is a problem (RFC 9457), see `endpoint-refusals.ts`.
  */
 import * as z from 'zod';
+import { slugSchema } from '@/protocol/text/slug';
 import {
   API_LIMITS,
   aboutSchema,
@@ -25,7 +26,6 @@ import {
   tokenRequestSchema,
   tokenResponseSchema,
 } from './api';
-import { slugSchema } from './pack';
 import {
   changeMemberResponseSchema,
   devicesResponseSchema,

@@ -3,6 +3,7 @@
  * that is not in the table is ignored.
  */
 import * as z from 'zod';
+import { slugSchema } from '@/protocol/text/slug';
 import { plainLine } from '@/protocol/text/text';
 import { DATA_PROBLEMS } from '@/protocol/validation/data-problem';
 import {
@@ -12,7 +13,6 @@ import {
   type ServiceReason,
 } from '@/protocol/validation/errors';
 import { API_LIMITS, aboutSchema, memberSchema } from './api';
-import { slugSchema } from './pack';
 import { PAGE_LIMITS } from './page';
 import {
   devicesResponseSchema,

@@ -82,7 +82,7 @@ export type HeadFieldSpec = Common & {
 } & (
     | { type: 'localized-line' | 'localized-text' | 'text'; length: number }
     | {
-        type: 'lexicon' | 'placeholders' | 'notes' | 'rules' | 'chapters' | 'refs' | 'page-fields';
+        type: 'flows' | 'lexicon' | 'placeholders' | 'notes' | 'rules' | 'chapters' | 'refs' | 'page-fields';
         most: number;
       }
     /** On which pages a context rule fits. */
@@ -178,6 +178,8 @@ export const PACK_FIELDS = {
   placeholders: { type: 'placeholders', most: 300, optional: true },
   /** Templates of call notes and of replies. */
   notes: { type: 'notes', most: 20, optional: true },
+  /** Guided flows. */
+  flows: { type: 'flows', most: 100, optional: true, apart: true },
   context: { type: 'rules', most: 100, optional: true },
 } as const satisfies Record<string, HeadFieldSpec>;
 

@@ -4,6 +4,8 @@
  * Guarantees: packs of earlier versions stay readable; none with these faults is published again.
  */
 import type * as z from 'zod';
+import { FLOW_PLACEHOLDER_FIELDS } from '@/protocol/flow/flow-fields';
+import { flowWayProblems } from '@/protocol/flow/flow-graph';
 import { LANGUAGES } from '@/protocol/text/language';
 import { choiceOptions, placeholdersOf, unfitPlaceholder } from '@/protocol/text/placeholder';
 import { abridge } from '@/protocol/text/text-length';
@@ -39,8 +41,9 @@ function* textProblems(value: unknown, path: PropertyKey[] = []): Generator<Text
 
 function holdsPlaceholders(path: readonly PropertyKey[]): boolean {
   if (path[0] === 'notes') return path[2] === 'text';
+  const fields = path[0] === 'flows' ? FLOW_PLACEHOLDER_FIELDS : PLACEHOLDER_FIELDS;
   const field = path[path.findIndex((key) => (LANGUAGES as readonly PropertyKey[]).includes(key)) + 1];
-  return (PLACEHOLDER_FIELDS as readonly (PropertyKey | undefined)[]).includes(field);
+  return (fields as readonly (PropertyKey | undefined)[]).includes(field);
 }
 
 /** Reports what the author of these texts has to correct. */
@@ -50,11 +53,26 @@ export function refuseTextProblems(value: unknown, context: z.core.$RefinementCt
   }
 }
 
-/** Reports what the author of this pack has to correct in its texts, templates and defaults. */
-export function refuseSourceProblems(pack: Pack, context: z.core.$RefinementCtx): void {
+/** Reports what the author of this pack has to correct in its texts, templates, defaults and flows. */
+export function refuseSourceProblems(
+  pack: Pack,
+  context: z.core.$RefinementCtx,
+  { knowsWays = true }: { knowsWays?: boolean } = {},
+): void {
   refuseTextProblems(pack, context);
-  for (const { path, problem, limit } of [...templateProblems(pack), ...defaultProblems(pack)])
+  for (const { path, problem, limit } of [
+    ...templateProblems(pack),
+    ...defaultProblems(pack),
+    ...(knowsWays ? flowProblems(pack) : []),
+  ])
     context.addIssue({ code: 'custom', path, params: { problem, limit } });
+}
+
+/** Ways through a flow that lead nowhere. */
+function flowProblems({ flows = [] }: Pack): TextProblem[] {
+  return flows.flatMap((flow, index) =>
+    flowWayProblems(flow).map(({ path, ...problem }) => ({ ...problem, path: ['flows', index, ...path] })),
+  );
 }
 
 /** Names in a template that nothing fills. */

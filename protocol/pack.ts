@@ -4,9 +4,13 @@
  * service stores and what a panel installs.
  */
 import * as z from 'zod';
+import { flowSchema } from '@/protocol/flow/flow';
+import { flowReferenceProblems } from '@/protocol/flow/flow-graph';
+import { flowCardLinks } from '@/protocol/flow/flow-links';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { languageSchema, localized } from '@/protocol/text/language-schema';
 import { placeholdersOf, tidyScript } from '@/protocol/text/placeholder';
+import { cardLinkSchema, slugSchema } from '@/protocol/text/slug';
 import { plainLine, plainText } from '@/protocol/text/text';
 import { noteTemplateSchema, placeholderDefinitionSchema } from '@/protocol/values/pack-parts';
 import { daySchema, sourceSchema, timedStepsSchema } from './card-parts';
@@ -54,23 +58,13 @@ export const PACK_LIMITS = {
   lexiconTerms: 20,
   placeholders: PACK_FIELDS.placeholders.most,
   noteTemplates: PACK_FIELDS.notes.most,
+  flows: PACK_FIELDS.flows.most,
   contextRules: PACK_FIELDS.context.most,
   contextCards: CONTEXT_RULE_FIELDS.cards.most,
   contextFields: CONTEXT_RULE_FIELDS.fields.most,
   ...CONTEXT_LIMITS,
   ...TEXT_LENGTHS,
 } as const;
-
-const SLUG = '[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?';
-
-/** Ids of packs, chapters and cards: lower-case letters, digits and hyphens, at most 64. */
-export const slugSchema = z.string().regex(new RegExp(`^${SLUG}$`, 'u'), 'a-z 0-9 -');
-
-/** A card's full name, `pack/card`. */
-export const cardRefSchema = z.string().regex(new RegExp(`^${SLUG}/${SLUG}$`, 'u'), 'a-z 0-9 - /');
-
-/** A card as a card's `next` names it: by its full name, or by its id alone within the same pack. */
-const nextSchema = z.string().regex(new RegExp(`^${SLUG}(?:/${SLUG})?$`, 'u'), 'a-z 0-9 - /');
 
 /** A text that may hold placeholders; each clearly meant one is normalised. */
 const scriptText = (max: number) => plainText(max, tidyScript);
@@ -93,9 +87,9 @@ export type Avoid = z.infer<typeof avoidSchema>;
 
 /** Which card to go to when the caller is calmer, the same or worse. */
 export const outcomesSchema = z.strictObject({
-  calmer: nextSchema.optional(),
-  same: nextSchema.optional(),
-  worse: nextSchema.optional(),
+  calmer: cardLinkSchema.optional(),
+  same: cardLinkSchema.optional(),
+  worse: cardLinkSchema.optional(),
 } satisfies Record<Outcome, z.ZodType>);
 export type Outcomes = z.infer<typeof outcomesSchema>;
 
@@ -119,7 +113,7 @@ type Most = { most: number };
 type Length = { length: number };
 
 const localizedLine = ({ length }: Length) => localized(plainLine(length));
-const refs = ({ most }: Most) => z.array(nextSchema).max(most);
+const refs = ({ most }: Most) => z.array(cardLinkSchema).max(most);
 
 /** The schema of each type of field, made from the limits in its description. */
 const FIELD_SCHEMAS = {
@@ -148,6 +142,7 @@ const FIELD_SCHEMAS = {
   'page-fields': ({ most }: Most) => z.array(contextFieldSchema).max(most),
   chapters: ({ most }: Most) => z.array(chapterSchema).min(1).max(most),
   rules: ({ most }: Most) => z.array(contextRuleSchema).max(most),
+  flows: ({ most }: Most) => z.array(flowSchema).max(most),
 };
 
 type FieldSchema<S extends FieldSpec> = S extends {
@@ -215,23 +210,23 @@ export const packSchema = z
     cards: z.array(cardSchema).max(PACK_LIMITS.cards),
   })
   .superRefine((pack, context) => {
-    const refuse = (problem: string, path: PropertyKey[]) =>
-      context.addIssue({ code: 'custom', path, params: { problem } });
-    const ids = new Set<string>();
-    pack.cards.forEach((card, index) => {
-      if (ids.has(card.id)) refuse('duplicate-id', ['cards', index, 'id']);
-      ids.add(card.id);
-    });
+    const refuse = (problem: string, path: PropertyKey[], limit?: string) =>
+      context.addIssue({ code: 'custom', path, params: { problem, limit } });
+    for (const list of ['cards', 'chapters', 'notes', 'flows', 'context'] as const) {
+      const ids = new Set<string>();
+      pack[list]?.forEach(({ id }, index) => {
+        if (ids.has(id)) refuse('duplicate-id', [list, index, 'id']);
+        ids.add(id);
+      });
+    }
+    const ids = new Set(pack.cards.map(({ id }) => id));
     // The content of another pack is known only where both are installed.
     const known = (ref: string) => {
       const { packId, cardId } = splitCardRef(fullRef(pack.id, ref));
       return packId !== pack.id || ids.has(cardId);
     };
     const placed = new Set<string>();
-    const chapters = new Set<string>();
     pack.chapters.forEach((chapter, index) => {
-      if (chapters.has(chapter.id)) refuse('duplicate-id', ['chapters', index, 'id']);
-      chapters.add(chapter.id);
       chapter.cards.forEach((id, position) => {
         if (!ids.has(id)) refuse('unknown-card', ['chapters', index, 'cards', position]);
         if (placed.has(id)) refuse('duplicate-id', ['chapters', index, 'cards', position]);
@@ -258,15 +253,13 @@ export const packSchema = z
         named.add(`${language} ${own}`);
       }
     });
-    const templates = new Set<string>();
-    pack.notes?.forEach(({ id }, index) => {
-      if (templates.has(id)) refuse('duplicate-id', ['notes', index, 'id']);
-      templates.add(id);
+    pack.flows?.forEach((flow, index) => {
+      for (const { path, problem, limit } of flowReferenceProblems(flow))
+        refuse(problem, ['flows', index, ...path], limit);
+      for (const { path, ref } of flowCardLinks(flow))
+        if (!known(ref)) refuse('unknown-card', ['flows', index, ...path]);
     });
-    const rules = new Set<string>();
     pack.context?.forEach((rule, index) => {
-      if (rules.has(rule.id)) refuse('duplicate-id', ['context', index, 'id']);
-      rules.add(rule.id);
       rule.cards.forEach((ref, position) => {
         if (!known(ref)) refuse('unknown-card', ['context', index, 'cards', position]);
       });

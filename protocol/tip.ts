@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { languageSchema } from '@/protocol/text/language-schema';
+import { cardRefSchema } from '@/protocol/text/slug';
 import { plainLine, plainText, storedLine, storedText } from '@/protocol/text/text';
-import { cardRefSchema } from './pack';
 
 export const TIP_LIMITS = {
   situation: 200,

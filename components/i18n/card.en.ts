@@ -74,6 +74,7 @@ export const cardEn: SameKeys<typeof cardFr> = {
     notes: 'Templates of notes and replies',
     callBegins: 'A call begins',
     callEnds: 'The call is over',
+    flows: 'Guided flows',
     context: 'Context',
     note: 'Version’s note',
     chapters: 'Chapters',

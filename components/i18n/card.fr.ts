@@ -74,6 +74,7 @@ export const cardFr = {
     notes: 'Modèles de notes et de réponses',
     callBegins: 'Un appel commence',
     callEnds: 'L’appel est fini',
+    flows: 'Parcours guidés',
     context: 'Contexte',
     note: 'Note de version',
     chapters: 'Chapitres',

@@ -433,6 +433,7 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     afterReach: 'Your draft is saved on this machine. Publish again in a moment.',
   },
   changes: {
+    flow: 'Flow “{{title}}”',
     added: 'added',
     changed: 'changed',
     removed: 'removed',

@@ -438,6 +438,7 @@ export const consoleFr = {
     afterReach: 'Votre brouillon reste gardé sur ce poste. Publiez de nouveau dans un moment.',
   },
   changes: {
+    flow: 'Parcours « {{title}} »',
     added: 'ajoutée',
     changed: 'modifiée',
     removed: 'retirée',

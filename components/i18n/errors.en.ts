@@ -103,6 +103,16 @@ export const errorsEn: Record<keyof typeof errorsFr, string> = {
   'data-no-language': 'exists in no language; add “fr” or “en”',
   'data-duplicate-id': 'an id used twice; change one of them',
   'data-unknown-card': 'names a card that does not exist; correct or remove it',
+  'data-unknown-step':
+    'leads to a step that does not exist (“{{limit}}”); choose a step of the flow, or remove this answer',
+  'data-dead-end':
+    'the flow stops here without an end (step “{{limit}}”); add an answer that leads to a step or a card, or say how it ends',
+  'data-two-targets': 'this answer leads to two places at once (step “{{limit}}”); keep the step or the card',
+  'data-end-with-answers':
+    'this step ends the flow and still has answers (“{{limit}}”); keep one or the other',
+  'data-unreachable-step': 'no answer leads to the step “{{limit}}”; add one that does, or remove the step',
+  'data-endless-loop':
+    'from the step “{{limit}}” one goes round without ever ending; add an answer that leads out, to an end or a card',
   'data-not-later': 'must begin after the step before it; correct the time',
   'data-card-without-chapter': 'this card is in no chapter; put it in one',
   'data-unfit-pattern': 'address not admitted; write for example “https://crm.example.com” or “/cases/*”',

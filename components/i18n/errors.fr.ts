@@ -114,6 +114,18 @@ export const errorsFr = {
   'data-no-language': 'n’existe dans aucune langue ; ajoutez « fr » ou « en »',
   'data-duplicate-id': 'identifiant utilisé deux fois ; changez l’un des deux',
   'data-unknown-card': 'désigne une fiche qui n’existe pas ; corrigez ou supprimez',
+  'data-unknown-step':
+    'mène à une étape qui n’existe pas (« {{limit}} ») ; choisissez une étape du parcours, ou supprimez cette réponse',
+  'data-dead-end':
+    'le parcours s’arrête ici sans fin (étape « {{limit}} ») ; ajoutez une réponse qui mène à une étape ou à une fiche, ou dites comment il finit',
+  'data-two-targets':
+    'cette réponse mène à deux endroits à la fois (étape « {{limit}} ») ; gardez l’étape ou la fiche',
+  'data-end-with-answers':
+    'cette étape finit le parcours et propose encore des réponses (« {{limit}} ») ; gardez l’un ou l’autre',
+  'data-unreachable-step':
+    'aucune réponse ne mène à l’étape « {{limit}} » ; ajoutez une réponse qui y mène, ou supprimez-la',
+  'data-endless-loop':
+    'depuis l’étape « {{limit}} », on tourne en rond sans jamais finir ; ajoutez une réponse qui en sort, vers une fin ou une fiche',
   'data-not-later': 'doit commencer après l’étape précédente ; corrigez le temps',
   'data-card-without-chapter': 'cette fiche n’est dans aucun chapitre ; rangez-la',
   'data-unfit-pattern':

@@ -2,10 +2,10 @@
 import * as z from 'zod';
 import { sha256Schema } from '@/protocol/api';
 import { commandBodySchema } from '@/protocol/command';
-import { cardRefSchema, slugSchema } from '@/protocol/pack';
 import { TEXT_LENGTHS } from '@/protocol/pack-fields';
 import { languageSchema } from '@/protocol/text/language-schema';
 import { tidyScript } from '@/protocol/text/placeholder';
+import { cardRefSchema, slugSchema } from '@/protocol/text/slug';
 import { plainText } from '@/protocol/text/text';
 import { sharedTipSchema, TIP_KINDS, tipContentSchema, tipStatusSchema } from '@/protocol/tip';
 import type { DataProblem } from '@/protocol/validation/data-problem';

@@ -5,6 +5,8 @@
 import * as z from 'zod';
 import type { Source, TimedStep } from '@/protocol/card-parts';
 import type { ContextMatch } from '@/protocol/context';
+import type { Flow, FlowAnswer, FlowStep, FlowText } from '@/protocol/flow/flow';
+import { FLOW_ENDS } from '@/protocol/flow/flow-fields';
 import {
   type Avoid,
   type Credit,
@@ -13,7 +15,6 @@ import {
   PACK_FORMAT,
   PACK_FORMAT_VERSION,
   type Script,
-  slugSchema,
 } from '@/protocol/pack';
 import {
   AVOID_KINDS,
@@ -30,6 +31,7 @@ import {
   TONES,
 } from '@/protocol/pack-fields';
 import { languageSchema } from '@/protocol/text/language-schema';
+import { slugSchema } from '@/protocol/text/slug';
 import type { NoteTemplate } from '@/protocol/values/pack-parts';
 import { PLACEHOLDER_KINDS, type PlaceholderDefinition } from '@/protocol/values/placeholder-kinds';
 import type { CardConflict, PackDraftRow } from '@/storage/database/pack-rows';
@@ -89,6 +91,36 @@ export const typedMatchSchema = z.strictObject({
   text: z.strictObject({ ...query, contains: text }).optional(),
 } satisfies Shape<ContextMatch>);
 
+const flowTextSchema = z.strictObject({
+  question: text,
+  scripts: list(scriptSchema).optional(),
+  macro: text.optional(),
+} satisfies Shape<FlowText>);
+
+const flowSchema = z.strictObject({
+  id: slugSchema,
+  title: both,
+  cues: bothTexts.optional(),
+  cards: texts.optional(),
+  steps: list(
+    z.strictObject({
+      id: slugSchema,
+      fr: flowTextSchema.optional(),
+      en: flowTextSchema.optional(),
+      card: text.optional(),
+      links: list(z.strictObject({ title: both, address: text })).optional(),
+      answers: list(
+        z.strictObject({
+          text: both,
+          step: text.optional(),
+          card: text.optional(),
+        } satisfies Shape<FlowAnswer>),
+      ).optional(),
+      end: z.enum(FLOW_ENDS).optional(),
+    } satisfies Shape<FlowStep>),
+  ),
+} satisfies Shape<Flow>);
+
 /** What was typed in a field of each type. A choice is in {@link draftShape}: its values are in its description. */
 const FIELD_SCHEMAS: Record<Exclude<FieldType, 'choice'>, () => z.ZodType> = {
   day: () => text,
@@ -129,6 +161,7 @@ const FIELD_SCHEMAS: Record<Exclude<FieldType, 'choice'>, () => z.ZodType> = {
         codes: bothTexts.optional(),
       } satisfies Shape<NoteTemplate>),
     ),
+  flows: () => list(flowSchema),
   'page-text': () => z.strictObject({ ...query, contains: text }),
   match: () => typedMatchSchema,
   'page-fields': () => list(z.strictObject({ placeholder: text, ...query })),

@@ -4,7 +4,8 @@
  * published.
  */
 import * as z from 'zod';
-import { PACK_LIMITS, packSchema, slugSchema } from '@/protocol/pack';
+import { PACK_LIMITS, packSchema } from '@/protocol/pack';
+import { slugSchema } from '@/protocol/text/slug';
 import { readUntrustedJson } from '@/protocol/validation/validate';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import { installPack, listPacks } from './packs';

@@ -1,5 +1,6 @@
 /** A copy of a pack under an id of its own, next to the original. */
 import { mapCardLinks } from '@/protocol/card-links';
+import { mapFlowCards } from '@/protocol/flow/flow-links';
 import type { Pack } from '@/protocol/pack';
 
 /** The longest id that a pack may have, less the number behind a copy's. */
@@ -15,6 +16,7 @@ export function underId(pack: Pack, id: string): Pack {
     ...(pack.context && {
       context: pack.context.map((rule) => ({ ...rule, cards: rule.cards.map(renamed) })),
     }),
+    ...(pack.flows && { flows: pack.flows.map((flow) => mapFlowCards(flow, renamed)) }),
     cards: pack.cards.map((card) => mapCardLinks(card, renamed)),
   };
 }

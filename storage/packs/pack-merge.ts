@@ -5,10 +5,11 @@
 
 import { mapCardLinks } from '@/protocol/card-links';
 import { fullRef, splitCardRef } from '@/protocol/card-ref';
-import type { Card, Chapter, ContextRule, Pack } from '@/protocol/pack';
+import type { Card, Chapter, Pack } from '@/protocol/pack';
 import { fieldsOf, PACK_FIELDS, type PackField } from '@/protocol/pack-fields';
 import { deepEqual } from '@/storage/database/deep-equal';
 import type { CardConflict } from '@/storage/database/pack-rows';
+import { mergeFlows } from './flow-merge';
 
 /** `base` is undefined for a draft that began empty. The result is the next version after `newer`. */
 export function mergePacks(
@@ -21,6 +22,11 @@ export function mergePacks(
   const chapters = deepEqual(base?.chapters, draft.chapters)
     ? positionCards(newer.chapters, draft.chapters, ids)
     : positionCards(draft.chapters, newer.chapters, ids);
+  const existing = (ref: string) => {
+    const card = splitCardRef(fullRef(draft.id, ref));
+    return card.packId !== draft.id || ids.has(card.cardId) ? ref : undefined;
+  };
+  const flows = { base: base?.flows ?? [], draft: draft.flows ?? [], newer: newer.flows ?? [] };
   const pack: Pack = {
     ...newer,
     version: newer.version + 1,
@@ -32,7 +38,13 @@ export function mergePacks(
   for (const [field, spec] of fieldsOf(PACK_FIELDS)) {
     if (!('apart' in spec)) setOrDelete(pack, field, pick(base?.[field], draft[field], newer[field]));
   }
-  if (pack.context) pack.context = withoutDeleted(pack.context, draft.id, ids);
+  if (pack.context)
+    pack.context = pack.context.map((rule) => ({
+      ...rule,
+      cards: rule.cards.flatMap((ref) => existing(ref) ?? []),
+    }));
+  const merged = mergeFlows(flows, existing);
+  setOrDelete(pack, 'flows', merged.length > 0 ? merged : undefined);
   setOrDelete(pack, 'note', draft.note);
   return { pack, conflicts };
 }
@@ -40,21 +52,6 @@ export function mergePacks(
 /** The draft's value where the draft changed it, else the newer one. */
 function pick<T>(base: T | undefined, draft: T, newer: T): T {
   return deepEqual(base, draft) ? newer : draft;
-}
-
-/** Rules without the cards that this pack no longer has. */
-function withoutDeleted(
-  rules: readonly ContextRule[],
-  packId: string,
-  ids: ReadonlySet<string>,
-): ContextRule[] {
-  return rules.map((rule) => ({
-    ...rule,
-    cards: rule.cards.filter((ref) => {
-      const card = splitCardRef(fullRef(packId, ref));
-      return card.packId !== packId || ids.has(card.cardId);
-    }),
-  }));
 }
 
 function setOrDelete(pack: Pack, field: PackField, value: Pack[PackField]): void {

@@ -6,9 +6,12 @@
 
 import { slugFor } from '@/components/console/core/slug';
 import { mapCardLinks, outcomeLinks } from '@/protocol/card-links';
+import type { Flow } from '@/protocol/flow/flow';
+import { flowCardLinks, mapFlowCards } from '@/protocol/flow/flow-links';
 import type { Card, CardText, Chapter, ContextRule, Pack } from '@/protocol/pack';
 import { CARD_TEXT_FIELDS, fieldsOf, type Outcome } from '@/protocol/pack-fields';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
+import { deepEqual } from '@/storage/database/deep-equal';
 
 /** A card taken out of a pack, with all that is needed to put it back. */
 export type RemovedCard = {
@@ -20,6 +23,8 @@ export type RemovedCard = {
   outcomesTo: { cardId: string; outcome: Outcome; ref: string }[];
   /** The context rules that offered the card, and its index in each. */
   ruledBy: { ruleId: string; index: number }[];
+  /** The flows as they were, where one named the card. */
+  flows?: readonly Flow[];
 };
 
 /** A language of a card in which nothing is written yet. */
@@ -114,6 +119,10 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
     const index = rule.cards.findIndex((ref) => names.has(ref));
     return index >= 0 ? [{ ruleId: rule.id, index }] : [];
   });
+  const isInFlows = (pack.flows ?? []).some((flow) => flowCardLinks(flow).some(({ ref }) => names.has(ref)));
+  const unlinked = isInFlows
+    ? { ...pack, flows: (pack.flows ?? []).map((flow) => mapFlowCards(flow, isLeft)) }
+    : pack;
   return {
     removed: {
       card,
@@ -122,9 +131,10 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
       pointedBy,
       outcomesTo,
       ruledBy,
+      ...(isInFlows && { flows: pack.flows ?? [] }),
     },
     pack: {
-      ...withRules(pack, (rule) => ({ ...rule, cards: rule.cards.filter((ref) => !names.has(ref)) })),
+      ...withRules(unlinked, (rule) => ({ ...rule, cards: rule.cards.filter((ref) => !names.has(ref)) })),
       cards: pack.cards
         .filter(({ id }) => id !== cardId)
         .map((other) =>
@@ -139,14 +149,14 @@ export function removeCard(pack: Pack, cardId: string): { pack: Pack; removed: R
 
 /** Undoes {@link removeCard}, whatever else was changed since; a card that exists again stays as it is. */
 export function putCardBack(pack: Pack, removed: RemovedCard): Pack {
-  const { card, chapterId, index, pointedBy, outcomesTo, ruledBy } = removed;
+  const { card, chapterId, index, pointedBy, outcomesTo, ruledBy, flows } = removed;
   if (cardOf(pack, card.id)) return pack;
   const rules = new Map(ruledBy.map((pointer) => [pointer.ruleId, pointer.index]));
   const ruled = withRules(pack, (rule) => {
     const index = rules.get(rule.id);
     return index === undefined ? rule : { ...rule, cards: rule.cards.toSpliced(index, 0, card.id) };
   });
-  const added = addCard(ruled, chapterId, card);
+  const added = addCard(flows ? withFlowLinks(ruled, flows, card.id) : ruled, chapterId, card);
   const home = chapterOf(added, card.id);
   const pointers = new Map(pointedBy.map((pointer) => [pointer.cardId, pointer.index]));
   return {
@@ -273,4 +283,15 @@ function withRules(pack: Pack, change: (rule: ContextRule) => ContextRule): Pack
 
 function withChapter(pack: Pack, index: number, chapter: Chapter): Pack {
   return { ...pack, chapters: pack.chapters.with(index, chapter) };
+}
+
+/** The flows with the links to a card that they had, wherever they are still the same but for these. */
+function withFlowLinks(pack: Pack, before: readonly Flow[], cardId: string): Pack {
+  const names = new Set([cardId, `${pack.id}/${cardId}`]);
+  const without = (flow: Flow) => mapFlowCards(flow, (ref) => (names.has(ref) ? undefined : ref));
+  const flows = (pack.flows ?? []).map((flow) => {
+    const old = before.find(({ id }) => id === flow.id);
+    return old && deepEqual(without(old), flow) ? old : flow;
+  });
+  return { ...pack, flows };
 }

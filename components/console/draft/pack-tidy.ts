@@ -2,6 +2,7 @@
 
 import type { Source, TimedStep } from '@/protocol/card-parts';
 import type { ContextField, ContextMatch } from '@/protocol/context';
+import type { Flow } from '@/protocol/flow/flow';
 import type { Card, CardText, Chapter, ContextRule, Outcomes, Pack, Script } from '@/protocol/pack';
 import {
   CARD_FIELDS,
@@ -18,6 +19,8 @@ import { tidyLine, tidyText } from '@/protocol/text/clean-text';
 import { LANGUAGES, type Localized } from '@/protocol/text/language';
 import { placeholderName, tidyScript } from '@/protocol/text/placeholder';
 import { deepEqual } from '@/storage/database/deep-equal';
+import { tidyFlow } from './flow-tidy';
+import { isEmpty, tidyBoth, tidyRows } from './tidy-parts';
 
 /**
  * The pack as it is published. What is missing stays missing: its schema then reports it. A card or head field that is
@@ -76,11 +79,6 @@ function tidyFields<T extends object>(fields: Record<string, FieldSpec>, value: 
   return tidied as T;
 }
 
-/** An empty text, list, or text in no language. */
-function isEmpty(value: unknown): boolean {
-  return value === '' || (typeof value === 'object' && Object.keys(value ?? {}).length === 0);
-}
-
 const TIDY: Record<FieldType, (value: never) => unknown> = {
   choice: asIs,
   day: asIs,
@@ -112,6 +110,7 @@ const TIDY: Record<FieldType, (value: never) => unknown> = {
   lexicon: asIs,
   placeholders: asIs,
   notes: asIs,
+  flows: (flows: Flow[]) => flows.map(tidyFlow),
   'page-text': (text: PageText) =>
     text.contains.trim() || isQuery(text) ? { ...tidyQuery(text), contains: tidyLine(text.contains) } : {},
   chapters: (chapters: Chapter[]) => chapters.map((chapter) => tidyFields(CHAPTER_FIELDS, chapter)),
@@ -165,19 +164,4 @@ function isQuery({ selector, label }: Place): boolean {
 function tidyQuery({ selector, label }: Place): Place {
   if (selector !== undefined) return { selector: tidyText(selector) };
   return label === undefined ? {} : { label: tidyLine(label) };
-}
-
-type Tidy = (text: string) => string;
-
-function tidyRows(rows: readonly string[], tidy: Tidy): string[] {
-  return rows.map(tidy).filter((line) => line !== '');
-}
-
-function tidyBoth(both: Localized<string>, tidy: Tidy): Localized<string> {
-  const tidied: Localized<string> = {};
-  for (const language of LANGUAGES) {
-    const text = tidy(both[language] ?? '');
-    if (text !== '') tidied[language] = text;
-  }
-  return tidied;
 }

@@ -6,7 +6,8 @@ import { href } from '@/components/console/core/routes';
 import { cardTitle, titleOf } from '@/components/console/draft/titles';
 import type { Card, Pack } from '@/protocol/pack';
 import { CARD_FIELDS, type CardField, type ChoiceField, type Outcome } from '@/protocol/pack-fields';
-import type { Language } from '@/protocol/text/language';
+import { inLanguage, type Language } from '@/protocol/text/language';
+import { captionOf } from '@/protocol/text/placeholder';
 import { type FieldChange, HABIT_MARK, type PackChanges } from './pack-changes';
 import styles from './publish.module.css';
 
@@ -52,6 +53,21 @@ export function ChangesList({ changes, pack, language }: ChangesListProps) {
           {titleOf(card, language)}
         </li>
       ))}
+      {changes.flows.map(({ flow, kind, before, after }) => (
+        <li key={flow.id} data-change={`flow-${kind}`}>
+          <span className={consoleStyles.chip} data-tone={FLOW_TONES[kind]}>
+            {t(`changes.${kind}`)}
+          </span>
+          {t('changes.flow', { title: captionOf(inLanguage(flow.title, language) ?? flow.id) })}
+          {before.length + after.length > 0 && (
+            <ul className={styles.fields}>
+              <li>
+                <Lines removed={before} come={after} />
+              </li>
+            </ul>
+          )}
+        </li>
+      ))}
       {(changes.about.length > 0 || changes.chapters) && (
         <li data-change="around">
           <span className={consoleStyles.chip}>{t('changes.around')}</span>
@@ -63,6 +79,8 @@ export function ChangesList({ changes, pack, language }: ChangesListProps) {
     </ul>
   );
 }
+
+const FLOW_TONES = { added: 'accent', changed: 'lamp', removed: 'bad' } as const;
 
 function Field({ change, pack, language }: { change: FieldChange; pack: Pack; language: Language }) {
   const { t } = useTranslation('console');
@@ -91,14 +109,31 @@ function Field({ change, pack, language }: { change: FieldChange; pack: Pack; la
       {removed.length === 0 && come.length === 0 && (
         <span className={consoleStyles.soft}> {t('changes.order')}</span>
       )}
+      <Lines removed={removed} come={come} language={written} readable={readable} />
+    </>
+  );
+}
+
+type LinesProps = {
+  removed: readonly string[];
+  come: readonly string[];
+  language?: Language | undefined;
+  readable?: (line: string) => string;
+};
+
+/** Lines that are gone, then those that are new. */
+function Lines({ removed, come, language, readable = (line) => line }: LinesProps) {
+  const { t } = useTranslation('console');
+  return (
+    <>
       {removed.map((line) => (
-        <del key={line} lang={written} className={styles.gone}>
+        <del key={line} lang={language} className={styles.gone}>
           <span className="unseen">{t('changes.before')} </span>
           <CaptionText text={readable(line)} />
         </del>
       ))}
       {come.map((line) => (
-        <ins key={line} lang={written} className={styles.come}>
+        <ins key={line} lang={language} className={styles.come}>
           <span className="unseen">{t('changes.after')} </span>
           <CaptionText text={readable(line)} />
         </ins>

@@ -14,6 +14,7 @@ import {
 } from '@/protocol/pack-fields';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { deepEqual } from '@/storage/database/deep-equal';
+import { type FlowChange, flowChanges } from './flow-changes';
 
 /** One field that differs. `before` and `after` are its lines as one reads them; empty where there was none. */
 export type FieldChange = {
@@ -31,6 +32,7 @@ export type PackChanges = {
   /** Cards that only moved to another chapter or position. */
   chapters: boolean;
   about: PackField[];
+  flows: FlowChange[];
   none: boolean;
 };
 
@@ -52,8 +54,11 @@ export function packChanges(base: Pack | undefined, pack: Pack): PackChanges {
     chapters:
       base !== undefined && !deepEqual(onlyCards(base, after), onlyCards(pack, new Set(before.keys()))),
     about: base ? headChanges(base, pack) : [],
+    flows: flowChanges(base?.flows, pack.flows),
   };
-  const counts = [changes.added, changes.removed, changes.changed, changes.about].map((list) => list.length);
+  const counts = [changes.added, changes.removed, changes.changed, changes.about, changes.flows].map(
+    (list) => list.length,
+  );
   return { ...changes, none: counts.every((count) => count === 0) && !changes.chapters };
 }
 

@@ -12,6 +12,7 @@ import { importPack } from '@/components/console/packs/import-pack';
 import { ProblemsList } from '@/components/console/publish/ProblemsList';
 import { packChanges } from '@/components/console/publish/pack-changes';
 import { type LocatedProblem, locateProblems } from '@/components/console/publish/pack-check';
+import type { Flow, FlowStep } from '@/protocol/flow/flow';
 import {
   type Card,
   cardSchema,
@@ -44,6 +45,7 @@ const {
   cards: _cards,
   chapters: _chapters,
   context: _context,
+  flows: _flows,
   ...headFields
 } = fieldSamples(packSchema);
 const { id: _chapterId, cards: _chapterCards, ...chapterFields } = fieldSamples(chapterSchema);
@@ -54,6 +56,41 @@ const rule = {
   cards: ['plein'],
   fields: [{ placeholder: 'nom', label: 'Client' }],
 };
+const flow: Flow = {
+  id: 'panne',
+  title: { fr: 'Panne' },
+  steps: [
+    {
+      id: 'voyant',
+      fr: { question: 'Le voyant est-il vert ?', scripts: [{ text: 'Regardons ensemble.', tone: 'neutre' }] },
+      answers: [{ text: { fr: 'Oui' }, step: 'fin' }],
+    },
+    { id: 'fin', fr: { question: 'Concluez' }, end: 'solved' },
+  ],
+};
+const [firstStep, lastStep] = flow.steps as [FlowStep, FlowStep];
+const withStep = (change: Partial<FlowStep>): Flow => ({
+  ...flow,
+  steps: [{ ...firstStep, ...change }, lastStep],
+});
+/** A flow that differs in one field: its steps name each other, so that samples by hand are needed. */
+const flowVariants: Record<string, Flow> = {
+  title: { ...flow, title: { fr: 'Coupure' } },
+  cues: { ...flow, cues: { fr: ['plus de réseau'] } },
+  cards: { ...flow, cards: ['nom-0'] },
+  steps: { ...flow, steps: [firstStep, { ...lastStep, end: 'promised' }] },
+  question: withStep({ fr: { question: 'Le voyant est-il rouge ?' } }),
+  macro: withStep({ fr: { question: 'Le voyant est-il vert ?', macro: 'Voyant vu.' } }),
+  answers: withStep({
+    answers: [
+      { text: { fr: 'Oui' }, step: 'fin' },
+      { text: { fr: 'Non' }, card: 'nom-1' },
+    ],
+  }),
+  links: withStep({ links: [{ title: { fr: 'État du réseau' }, address: 'https://reseau.exemple.fr/' }] }),
+  card: withStep({ card: 'plein' }),
+};
+
 /** Patterns of addresses and selectors are no JSON Schema: other values by hand, for every field that there is. */
 const ruleChanges = {
   id: undefined,
@@ -75,6 +112,7 @@ function full(change: Partial<Pack> = {}, cardChange: Partial<Card> = {}): Pack 
   const made = pack('essai', 2, [filled, card('nom-0'), card('nom-1')], {
     ...variant(headFields, 0),
     context: [rule],
+    flows: [flow],
     ...change,
   });
   return packSchema.parse(made);
@@ -106,6 +144,10 @@ const inPack: [field: string, after: Pack][] = [
       `context.0.${name}`,
       full({ context: [{ ...rule, [name]: other }] }),
     ]),
+  ...Object.entries(flowVariants).map(([name, other]): [string, Pack] => [
+    `flows.0.${name}`,
+    full({ flows: [other] }),
+  ]),
 ];
 
 it('walks over all there is', () => {

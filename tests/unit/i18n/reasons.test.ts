@@ -88,6 +88,11 @@ describe('a refused file in words', () => {
     const made = pack('essai', 1, [card('un')]);
     return { ...made, cards: made.cards.map((each) => ({ ...each, fr: { ...each.fr, ...text } })) };
   };
+  const fr = { question: 'Et maintenant ?' };
+  const flowOf = (steps: object[]) => ({
+    ...base(),
+    flows: [{ id: 'panne', title: { fr: 'Panne' }, steps }],
+  });
   const rule = (match: object) => ({ id: 'r', name: { fr: 'R' }, match, cards: ['un'] });
 
   /** Each problem as a real file brings it about, and how it must read in French. */
@@ -140,6 +145,35 @@ describe('a refused file in words', () => {
       'chapters › 0 › cards › 1\u202f: identifiant utilisé deux fois',
     ],
     'unknown-card': [parsed(chapter(['un', 'deux'])), 'désigne une fiche qui n’existe pas'],
+    'unknown-step': [
+      parsed(flowOf([{ id: 'un', fr, answers: [{ text: { fr: 'Oui' }, step: 'deux' }] }])),
+      'flows › 0 › steps › 0 › answers › 0 › step : mène à une étape qui n’existe pas (« deux »)',
+    ],
+    'dead-end': [
+      parsed(flowOf([{ id: 'un', fr }])),
+      'flows › 0 › steps › 0 : le parcours s’arrête ici sans fin (étape « un »)',
+    ],
+    'two-targets': [
+      parsed(flowOf([{ id: 'un', fr, answers: [{ text: { fr: 'Oui' }, step: 'un', card: 'un' }] }])),
+      'flows › 0 › steps › 0 › answers › 0 : cette réponse mène à deux endroits à la fois',
+    ],
+    'end-with-answers': [
+      parsed(flowOf([{ id: 'un', fr, end: 'solved', answers: [{ text: { fr: 'Oui' }, card: 'un' }] }])),
+      'flows › 0 › steps › 0 › end : cette étape finit le parcours et propose encore des réponses',
+    ],
+    'unreachable-step': [
+      parsed(
+        flowOf([
+          { id: 'un', fr, end: 'solved' },
+          { id: 'seul', fr, end: 'solved' },
+        ]),
+      ),
+      'flows › 0 › steps › 1 : aucune réponse ne mène à l’étape « seul »',
+    ],
+    'endless-loop': [
+      parsed(flowOf([{ id: 'un', fr, answers: [{ text: { fr: 'Encore' }, step: 'un' }] }])),
+      'flows › 0 › steps › 0 : depuis l’étape « un », on tourne en rond sans jamais finir',
+    ],
     'not-later': [
       parsed(
         chapterOf({

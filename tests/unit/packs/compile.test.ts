@@ -40,6 +40,7 @@ async function source(files: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'souffleur-pack-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await mkdir(join(folder, 'cards'));
+  await mkdir(join(folder, 'flows'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return folder;
 }
@@ -369,6 +370,62 @@ describe('a fault of the schema', () => {
     );
     expect((error as PackSourceError).message).toContain('pack.yaml:7 › title.fr: misplaced-placeholder');
   });
+});
+
+describe('a flow of the source', () => {
+  const FLOW = `id: "panne"
+title:
+  fr: "Panne"
+steps:
+  - id: "voyant"
+    fr:
+      question: "Le voyant est-il vert\u202f?"
+    answers:
+      - text:
+          fr: "Oui"
+        step: "fin"
+  - id: "fin"
+    fr:
+      question: "Concluez"
+    end: "solved"
+`;
+  const withFlow = (text: string) => ({ ...withCard(CARD), 'flows/panne.yaml': text });
+
+  it('has a file of its own', async () => {
+    const pack = await compilePack(await source(withFlow(FLOW)));
+    expect(pack.flows).toMatchObject([
+      { id: 'panne', steps: [{ id: 'voyant' }, { id: 'fin', end: 'solved' }] },
+    ]);
+    expect(await complaints(withHead(`${HEAD}flows: []\n`))).toEqual(['pack.yaml › flows: unknown-key']);
+  });
+
+  it.each([
+    ['a dead end', FLOW.replace('    end: "solved"\n', ''), 'flows/panne.yaml:12 › steps.1: dead-end (fin)'],
+    [
+      'a step that nothing leads to',
+      `${FLOW}  - id: "seul"\n    fr:\n      question: "Et là\u202f?"\n    end: "solved"\n`,
+      'flows/panne.yaml:16 › steps.2: unreachable-step (seul)',
+    ],
+    [
+      'a loop without an exit',
+      FLOW.replace('step: "fin"', 'step: "voyant"'),
+      'flows/panne.yaml:5 › steps.0: endless-loop (voyant)',
+    ],
+    [
+      'a step that is not there',
+      FLOW.replace('step: "fin"', 'step: "fini"'),
+      'flows/panne.yaml:11 › steps.0.answers.0.step: unknown-step (fini)',
+    ],
+  ])(
+    'that leads nowhere is named by file and line, with the remedy in both languages: %s',
+    async (_name, text, expected) => {
+      const error = await compilePack(await source(withFlow(text))).catch((reason: unknown) => reason);
+      const lines = (error as PackSourceError).message.split('\n').slice(1);
+      const line = lines.find((each) => each.includes(expected)) ?? lines.join();
+      expect(line).toContain(expected);
+      expect(line).toMatch(/ – .+\u202f: .+ \/ .+: .+/u);
+    },
+  );
 });
 
 describe('a source in another encoding', () => {
