@@ -90,6 +90,10 @@ export default defineConfig({
         suggested_key: suggested(browser, 'Alt+Shift+K', 'Alt+Shift+F9'),
         description: '__MSG_insertLine__',
       },
+      'search-selection': {
+        suggested_key: suggested(browser, 'Alt+Shift+H', 'Alt+Shift+F7'),
+        description: '__MSG_searchSelection__',
+      },
     },
     ...(browser === 'firefox'
       ? {

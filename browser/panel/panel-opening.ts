@@ -15,6 +15,8 @@ type Sidebar = { sidebarAction?: { open: () => Promise<void> } };
 
 /** The commands after which one types, and where that goes. */
 const TYPED_INTO: Record<string, PaletteScreen> = { 'open-panel': 'search', 'new-tip': 'capture' };
+/** The commands that show a screen which is to have the keyboard. */
+const SHOWN: Record<string, PaletteScreen> = { ...TYPED_INTO, 'search-selection': 'search' };
 
 /**
  * Opens the panel in the window of `tab`. To be called synchronously in a click, a command or a menu choice;
@@ -46,9 +48,9 @@ export function onPanelGesture(then: (gesture: PanelGesture) => void): void {
   });
   browser.commands.onCommand.addListener((command, tab) => {
     if (!tab) return;
-    const show = TYPED_INTO[command];
+    const show = SHOWN[command];
     const hasPalette = import.meta.env.FIREFOX && show !== undefined;
-    if (show !== undefined) void holdTyping(tab);
+    if (Object.hasOwn(TYPED_INTO, command)) void holdTyping(tab);
     if (hasPalette) void openPaletteOrWindow(show, tab);
     else void openPanel(tab);
     then({ command, tab, hasPalette });

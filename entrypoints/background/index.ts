@@ -3,7 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { isNewBrowserSession, noteBrowserSession } from '@/browser/browser-session';
 import { dropCallsOfClosedWindows, dropOverdueCalls } from '@/browser/call-storage';
 import { markStorage } from '@/browser/container-tab';
-import { onNewTipMenu } from '@/browser/context-menu';
+import { onSelectionMenu } from '@/browser/context-menu';
 import { deviceName, packagedText, uiLanguage } from '@/browser/extension-pages';
 import {
   applyUpdate,
@@ -17,9 +17,10 @@ import {
 import { managedSettings, onManagedChange } from '@/browser/managed-settings';
 import { receiveMessages } from '@/browser/messages';
 import { lateHost, verifyLate } from '@/browser/page/late-verification';
-import { captureTarget, verifyInPage } from '@/browser/page/page-field';
+import { captureTarget, readPageSelection, verifyInPage } from '@/browser/page/page-field';
 import { followPageField } from '@/browser/page/page-focus';
 import { onPanelGesture, openPanel } from '@/browser/panel/panel-opening';
+import { offerSearchWords } from '@/browser/panel/search-words';
 import { mayReach, maySend, onSitesChanged } from '@/browser/permissions';
 import { everyMinute, onStartUp } from '@/browser/schedule';
 import { accessInBrowser, createAccessRemoval } from '@/browser/service-access';
@@ -60,11 +61,13 @@ export default defineBackground(() => {
     if (tab.id !== undefined) void followPageField(tab.id);
     // The field is captured at once: the panel learns of the press a little later.
     if (show === 'insert' && tab.id !== undefined) void captureTarget(tab.id, { pressedAt: now });
+    if (command === 'search-selection') void offerSelection(tab);
     if (show) void postRequest({ show, windowId: tab.windowId, now, tabId: tab.id, byShortcut: true });
   });
-  onNewTipMenu((selection, tab) => {
+  onSelectionMenu((act, selection, tab) => {
     void openPanel(tab);
-    void captureSelection(selection, tab.windowId);
+    if (act === 'search-selection') offerSearchWords(tab.windowId, { words: selection, byShortcut: false });
+    else void captureSelection(selection, tab.windowId);
   });
   const access = createAccessRemoval({
     ...accessInBrowser,
@@ -133,6 +136,12 @@ export default defineBackground(() => {
     } catch (error) {
       console.error('The directory could not be prepared', error);
     }
+  }
+
+  /** Without a selection, or where the page may not be read, the search opens as it is. */
+  async function offerSelection({ id, windowId }: { id?: number | undefined; windowId: number }) {
+    const read = id === undefined ? undefined : await readPageSelection(id).catch(() => undefined);
+    offerSearchWords(windowId, { words: read?.read ? read.text : '', byShortcut: true });
   }
 
   async function postRequest(request: Parameters<typeof postPanelRequest>[1]) {

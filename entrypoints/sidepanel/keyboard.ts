@@ -10,9 +10,11 @@ import { restorePageField } from '@/browser/page/page-focus';
 import { onHeldTyping } from '@/browser/page/typing-hold';
 import { openPalette, paletteScreen } from '@/browser/panel/palette';
 import { closeWithHost, focusWindow, panelHost } from '@/browser/panel/panel-window';
+import { onSearchWords } from '@/browser/panel/search-words';
 import type { PanelStore } from '@/components/panel/core/panel-store';
 import { NEW_TIP } from '@/components/panel/tips/CaptureScreen';
 import { isLayerOpen } from '@/components/ui/keys/open-layer';
+import { tidyLine } from '@/protocol/text/clean-text';
 import { onEarlyKeys } from './early-keys';
 
 export type PanelView = 'panel' | 'palette' | 'window';
@@ -41,14 +43,34 @@ export async function backToPage(): Promise<void> {
 
 /** Shows the search or the new tip in an open panel, with the keyboard, at our shortcut. */
 export function showByShortcut(store: PanelStore, show: 'search' | 'capture', windowId: number): void {
-  const isOpening = !hadKeyboard && performance.now() - openedAt < OPENING_MS;
   // A panel that has not the keyboard cannot take it.
-  if (view === 'panel' && !document.hasFocus() && !isOpening) void openPalette(show, windowId);
+  if (view === 'panel' && !document.hasFocus() && !isOpening()) void openPalette(show, windowId);
   else if (show === 'capture') store.getState().open(NEW_TIP);
   else {
     store.getState().home();
     focusSearch({ select: true });
   }
+}
+
+/** Whether this panel has just been opened, and is about to be given the keyboard. */
+function isOpening(): boolean {
+  return !hadKeyboard && performance.now() - openedAt < OPENING_MS;
+}
+
+/** Searches the words that were selected in the page of this window, in the panel or in a palette. */
+export function followSearchWords(store: PanelStore, windowId: number): void {
+  onSearchWords(windowId, ({ words, byShortcut }) => {
+    if (byShortcut && view === 'panel' && !document.hasFocus() && !isOpening()) {
+      // In Firefox the command itself has opened the palette.
+      if (!import.meta.env.FIREFOX) void openPalette('search', windowId);
+      return false;
+    }
+    store.getState().home();
+    const query = tidyLine(words).replace(/\s+/gu, ' ');
+    if (query !== '') store.getState().setQuery(query);
+    focusSearch();
+    return true;
+  });
 }
 
 /** Follows the keyboard from now on: its owner, and the text typed during the change. */

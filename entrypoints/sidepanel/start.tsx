@@ -74,7 +74,7 @@ import { readAddress } from '@/sync/http/address';
 import { permittedFetch } from '@/sync/http/permitted-fetch';
 import { runAsLiveLeader } from '@/sync/live/leader';
 import { followOutbox } from '@/sync/run/follow-outbox';
-import { backToPage, followKeyboard, paletteShows, showByShortcut, view } from './keyboard';
+import { backToPage, followKeyboard, followSearchWords, paletteShows, showByShortcut, view } from './keyboard';
 
 const SCREENS: Record<Exclude<PanelRequestRow['show'], 'insert'>, Screen> = {
   search: { name: 'search' },
@@ -195,7 +195,10 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     mac: navigator.platform.startsWith('Mac'),
   };
   if (show === 'insert') store.getState().requestInsert(false);
-  if (here !== undefined) followKeyboard(store, here);
+  if (here !== undefined) {
+    followKeyboard(store, here);
+    followSearchWords(store, here);
+  }
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const drawn = createRoot(root);

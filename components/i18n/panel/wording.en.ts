@@ -7,6 +7,7 @@ export const wordingEn: SameKeys<typeof wordingFr> = {
     drop: 'Go back to the official line',
     offer: 'Offer my words to the trainers',
     saveForMe: 'Keep for me only',
+    searchSelection: 'Search the text selected in the page',
     share: 'Share a tip kept for me',
   },
   title: 'In my own words',

@@ -4,6 +4,7 @@ export const wordingFr = {
     drop: 'Reprendre la ligne officielle',
     offer: 'Proposer mes mots aux formateurs',
     saveForMe: 'Garder pour moi seulement',
+    searchSelection: 'Chercher le texte sélectionné dans la page',
     share: 'Partager une astuce gardée pour moi',
   },
   title: 'À ma façon',

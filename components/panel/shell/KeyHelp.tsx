@@ -33,6 +33,7 @@ export function KeyHelp() {
         [t('keys.open'), [shortcut('open-panel')]],
         [t('keys.newTip'), [shortcut('new-tip')]],
         [t('keys.insertCurrent'), [shortcut('insert-line')]],
+        [wording('keys.searchSelection'), [shortcut('search-selection')]],
         [t('keys.endCall'), [[alt, '0']]],
         [t('keys.undo'), [['Z'], [ctrl, 'Z']]],
         [t('keys.toSearch'), [['/']]],
