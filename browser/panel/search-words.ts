@@ -8,7 +8,10 @@ const OFFER_MS = 10_000;
 
 export type SearchWords = { words: string; byShortcut: boolean };
 
-type WordsMessage = ({ id: string; wordsIn: number } & SearchWords) | { readyIn: number } | { takenId: string };
+type WordsMessage =
+  | ({ id: string; wordsIn: number } & SearchWords)
+  | { readyIn: number }
+  | { takenId: string };
 
 /** Offers words to the pages of a window until one takes them. */
 export function offerSearchWords(windowId: number, offered: SearchWords): void {

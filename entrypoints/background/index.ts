@@ -64,9 +64,9 @@ export default defineBackground(() => {
     if (command === 'search-selection') void offerSelection(tab);
     if (show) void postRequest({ show, windowId: tab.windowId, now, tabId: tab.id, byShortcut: true });
   });
-  onSelectionMenu((act, selection, tab) => {
+  onSelectionMenu((item, selection, tab) => {
     void openPanel(tab);
-    if (act === 'search-selection') offerSearchWords(tab.windowId, { words: selection, byShortcut: false });
+    if (item === 'search-selection') offerSearchWords(tab.windowId, { words: selection, byShortcut: false });
     else void captureSelection(selection, tab.windowId);
   });
   const access = createAccessRemoval({

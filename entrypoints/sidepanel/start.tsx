@@ -74,7 +74,14 @@ import { readAddress } from '@/sync/http/address';
 import { permittedFetch } from '@/sync/http/permitted-fetch';
 import { runAsLiveLeader } from '@/sync/live/leader';
 import { followOutbox } from '@/sync/run/follow-outbox';
-import { backToPage, followKeyboard, followSearchWords, paletteShows, showByShortcut, view } from './keyboard';
+import {
+  backToPage,
+  followKeyboard,
+  followSearchWords,
+  paletteShows,
+  showByShortcut,
+  view,
+} from './keyboard';
 
 const SCREENS: Record<Exclude<PanelRequestRow['show'], 'insert'>, Screen> = {
   search: { name: 'search' },

@@ -107,6 +107,7 @@ export function createPanelServices(
       { command: 'open-panel', keys: 'Alt+Maj+S' },
       { command: 'new-tip', keys: 'Alt+Maj+J' },
       { command: 'insert-line', keys: 'Alt+Maj+K' },
+      { command: 'search-selection', keys: 'Alt+Maj+H' },
     ],
     openShortcutSettings: () => note('openShortcutSettings'),
     saveFile: (name, text) => void recorded.files.push({ name, text }),

@@ -175,16 +175,18 @@ describe('the browser around the panel', () => {
     expect(await reach(origin)).toBe(false);
   });
 
-  it('has one item in the context menu, and one alarm that a new worker does not put off', async () => {
+  it('has its items in the context menu, and one alarm that a new worker does not put off', async () => {
     const alarms = () => panel.evaluate(() => (globalThis as unknown as InPanel).chrome.alarms.getAll());
     await eventually(alarms).toMatchObject([{ name: 'count', periodInMinutes: 1 }]);
     const [first] = await alarms();
     await started.killWorker();
     await run();
     expect(await alarms()).toEqual([first]);
-    await panel.evaluate(() =>
-      (globalThis as unknown as InPanel).chrome.contextMenus.update('new-tip', { enabled: true }),
-    );
+    for (const item of ['search-selection', 'new-tip'])
+      await panel.evaluate(
+        (id) => (globalThis as unknown as InPanel).chrome.contextMenus.update(id, { enabled: true }),
+        item,
+      );
   });
 
   it('opens its page of shortcuts', async () => {

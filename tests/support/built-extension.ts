@@ -58,23 +58,41 @@ export async function answerUnjoined(panel: Page): Promise<void> {
   await panel.keyboard.press('Space');
 }
 
-/** Chooses "new tip" in the context menu of a selection: the menu itself is the system's and cannot be clicked. */
-export async function chooseNewTipInMenu(desk: Desk, selection: string): Promise<void> {
+/** Chooses "new tip" in the context menu of a selection. */
+export function chooseNewTipInMenu(desk: Desk, selection: string): Promise<void> {
+  return chooseInMenu(desk, 'new-tip', selection);
+}
+
+/** Chooses an item in the context menu of a selection: the menu itself is the system's and cannot be clicked. */
+export async function chooseInMenu(
+  desk: Desk,
+  item: 'new-tip' | 'search-selection',
+  selection: string,
+): Promise<void> {
+  const worker = await backgroundWorker(desk);
+  await worker.evaluate(
+    async (menuItemId, selectionText) => {
+      const { chrome } = globalThis as unknown as {
+        chrome: {
+          contextMenus: { onClicked: { dispatch: (info: object, tab: object) => void } };
+          tabs: { query: (query: object) => Promise<object[]> };
+        };
+      };
+      const [tab] = await chrome.tabs.query({ active: true });
+      if (tab) chrome.contextMenus.onClicked.dispatch({ menuItemId, selectionText }, tab);
+    },
+    item,
+    selection,
+  );
+}
+
+async function backgroundWorker(desk: Desk) {
   const target = desk.browser
     .targets()
     .find((each) => each.type() === 'service_worker' && each.url().includes(desk.extensionId));
   const worker = await target?.worker();
   if (!worker) throw new Error('The extension has no worker now.');
-  await worker.evaluate(async (selectionText) => {
-    const { chrome } = globalThis as unknown as {
-      chrome: {
-        contextMenus: { onClicked: { dispatch: (info: object, tab: object) => void } };
-        tabs: { query: (query: object) => Promise<object[]> };
-      };
-    };
-    const [tab] = await chrome.tabs.query({ active: true });
-    if (tab) chrome.contextMenus.onClicked.dispatch({ menuItemId: 'new-tip', selectionText }, tab);
-  }, selection);
+  return worker;
 }
 
 /** What the panel's live region or foot last said, once it says something that fits. */

@@ -25,12 +25,12 @@ globalThis.souffleur = { captureTarget, undoInPage, verifyInPage, activeSite, de
 `;
 
 const BACKGROUND = `
-import { onNewTipMenu } from '@/browser/context-menu';
+import { onSelectionMenu } from '@/browser/context-menu';
 import { receiveMessages } from '@/browser/messages';
 import { onPanelGesture } from '@/browser/panel/panel-opening';
 import { everyMinute } from '@/browser/schedule';
 onPanelGesture(() => {});
-onNewTipMenu(() => {});
+onSelectionMenu(() => {});
 everyMinute('count', async () => {});
 const refuse = () => Promise.reject(new Error('not here'));
 receiveMessages({

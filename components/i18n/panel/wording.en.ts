@@ -2,12 +2,18 @@ import type { SameKeys } from '@/components/i18n/same-keys';
 import type { wordingFr } from './wording.fr';
 
 export const wordingEn: SameKeys<typeof wordingFr> = {
+  address: {
+    copy: 'Copy the card’s address',
+    copied: 'Address copied: a colleague pastes it into their search, and the card opens.',
+    unknown: 'This card is not on this machine: {{ref}}. Ask whether its pack is published for your team.',
+  },
   keys: {
     edit: 'Say the line in my own words',
     drop: 'Go back to the official line',
     offer: 'Offer my words to the trainers',
     saveForMe: 'Keep for me only',
     searchSelection: 'Search the text selected in the page',
+    address: 'Copy the card’s address',
     share: 'Share a tip kept for me',
   },
   title: 'In my own words',

@@ -1,10 +1,17 @@
 export const wordingFr = {
+  address: {
+    copy: 'Copier l’adresse de la fiche',
+    copied: 'Adresse copiée : une collègue la colle dans sa recherche, et la fiche s’ouvre.',
+    unknown:
+      'Cette fiche n’est pas sur ce poste : {{ref}}. Demandez si son paquet est publié pour votre équipe.',
+  },
   keys: {
     edit: 'Dire la ligne à ma façon',
     drop: 'Reprendre la ligne officielle',
     offer: 'Proposer mes mots aux formateurs',
     saveForMe: 'Garder pour moi seulement',
     searchSelection: 'Chercher le texte sélectionné dans la page',
+    address: 'Copier l’adresse de la fiche',
     share: 'Partager une astuce gardée pour moi',
   },
   title: 'À ma façon',

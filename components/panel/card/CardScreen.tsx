@@ -28,6 +28,7 @@ import { noteRecent } from '@/storage/preferences/preferences';
 import { useCard, useFavourite } from './use-card';
 import { useCardKeys } from './use-card-keys';
 import { useCardLines } from './use-card-lines';
+import { useCopyAddress } from './use-copy-address';
 import { useOpenPlaceholder } from './use-open-placeholder';
 import { useSwitchLanguage } from './use-switch-language';
 
@@ -53,6 +54,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   );
   const wording = useLineWordings(screen, shown ?? undefined, lines.currentLine);
   const { shortcuts: cardKeys, summary } = useCardKeys();
+  const copyAddress = useCopyAddress(shown ?? undefined);
   const switchLanguage = useSwitchLanguage(screen, shown ?? undefined);
   useOpening(screen, Boolean(shown), title);
   usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));
@@ -78,6 +80,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
       [CARD_KEYS.next]: following && { run: () => openCard(following.ref), when: 'alone' },
       space: { run: sayCard, when: 'apart' },
       'alt+l': switchLanguage,
+      u: { run: copyAddress, when: 'alone' },
       p: { run: print, when: 'alone' },
       'ctrl+p': print,
     },

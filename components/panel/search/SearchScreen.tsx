@@ -22,6 +22,7 @@ import { foundGroups } from './option-groups';
 import { SearchField } from './SearchField';
 import styles from './search.module.css';
 import { useAskTeam } from './use-ask-team';
+import { useCardAddress } from './use-card-address';
 import { useCombobox } from './use-combobox';
 import { useOptionActions } from './use-option-actions';
 import { usePendingEnter } from './use-pending-enter';
@@ -34,6 +35,7 @@ export function SearchScreen({ language }: { language: Language }) {
   const query = usePanelState((state) => state.query);
   const fitting = usePanelState((state) => state.fitting);
   const listId = useId();
+  useCardAddress(query, language);
   const home = useLiveQuery(() => readHomeList(db, language, fitting), [db, language, fitting]);
   const { search, askAhead } = useSearch(query, language, home);
   const { words: question, askTeam } = useAskTeam(query, language);

@@ -164,6 +164,7 @@ function OwnValue({ which, ownValues, language }: OwnValueProps) {
 
 function Shortcuts() {
   const { t } = useTranslation();
+  const { t: wording } = useTranslation('wording');
   const { shortcuts, openShortcutSettings, mac } = usePanel();
   const [bound, setBound] = useState<{ command: string; keys: string }[]>([]);
   useEffect(() => {
@@ -173,6 +174,7 @@ function Shortcuts() {
     'open-panel': t('settings.shortcutPanel'),
     'new-tip': t('settings.shortcutTip'),
     'insert-line': t('settings.shortcutInsert'),
+    'search-selection': wording('keys.searchSelection'),
   };
   return (
     <section className={styles.group}>

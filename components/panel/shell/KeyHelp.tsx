@@ -72,6 +72,7 @@ export function KeyHelp() {
         [t('keys.simpler'), [['S']]],
         [t('keys.worked'), [['V'], ['X']]],
         [t('keys.print'), [['P'], [ctrl, 'P']]],
+        [wording('keys.address'), [['U']]],
         [wording('keys.edit'), [['M']]],
         [wording('keys.drop'), [[alt, 'M']]],
         [wording('keys.offer'), [[alt, 'O']]],

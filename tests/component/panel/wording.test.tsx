@@ -1,8 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { OWN_WORDS } from '@/gallery/fixtures/wordings';
 import { cardAddress } from '@/protocol/text/card-address';
-import { focused, press, pressAlt, pressControl, settled, words } from '@/tests/component/support/keys';
-import { expectToastAt, LESSON, reachedOption, wholeLine } from '@/tests/component/support/panel-steps';
+import {
+  focused,
+  insertText,
+  press,
+  pressAlt,
+  pressControl,
+  settled,
+  words,
+} from '@/tests/component/support/keys';
+import {
+  expectToastAt,
+  LESSON,
+  reachedOption,
+  searchField,
+  wholeLine,
+} from '@/tests/component/support/panel-steps';
 import { showScene } from '@/tests/component/support/show-scene';
 
 const lineText = (n: number) => document.querySelector(`[data-line="${n}"] p`)?.textContent ?? '';
@@ -98,5 +112,29 @@ describe('own words for a line, by keyboard', () => {
     await expect.poll(() => reachedOption()?.textContent).toContain('À ma façon');
     await pressControl('{Enter}');
     await expect.poll(() => crm.state.text).toBe(OWN_WORDS);
+  });
+});
+
+describe('the address of a card', () => {
+  test('U copies it with the title; pasted into the search, it opens the card at its line', async () => {
+    const { recorded, panel } = await showScene('panel/card/lesson');
+    await press('u');
+    await expect.poll(() => recorded.copied.length).toBe(1);
+    expect(recorded.copied[0]).toContain(cardAddress({ ref: LESSON }));
+    panel.store.getState().home();
+    await expect.element(searchField()).toHaveFocus();
+    await insertText(`${recorded.copied[0]}#2`);
+    await expect
+      .poll(() => document.activeElement?.closest('[data-line]')?.getAttribute('data-line'))
+      .toBe('2');
+    expect(panel.store.getState().query).toBe('');
+  });
+
+  test('of a card that is not here says so, and stays in the field', async () => {
+    await showScene('panel/search/home');
+    await expect.element(searchField()).toHaveFocus();
+    await insertText('souffleur:ailleurs/inconnue');
+    await expect.poll(words).toContain('Cette fiche n’est pas sur ce poste');
+    await expect.element(searchField()).toHaveValue('souffleur:ailleurs/inconnue');
   });
 });
