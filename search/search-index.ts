@@ -88,10 +88,11 @@ const NEAR_TIE = { short: 0.9, long: 0.97 };
 /** Words of a short query, function words apart. */
 const SHORT = 1;
 /**
- * From this score on a card is a certain result: for a query of one word, of two, and so on; the last for all longer ones.
- * Function words are not counted. Words that no card holds raise it.
+ * From this confidence on a card is a certain result: for a query of one word, of two, and so on; the last for all
+ * longer ones. Function words are not counted. The share of words that no card holds raises it by so much.
  */
-const CERTAIN = [0.66, 0.67, 0.49, 0.41, 0.36, 0.33] as const;
+const CERTAIN = [0.6, 0.63, 0.46, 0.4, 0.35, 0.31] as const;
+const UNKNOWN = 0.22;
 /** About the score of a card that matches the whole query, without the bonus of an equal title or line. */
 const FULL = 0.9;
 
@@ -235,26 +236,24 @@ export class SearchIndex {
     const refOf = (card: number) => this.#store.facts(card)?.ref ?? '';
     const before = (a: number, b: number) => this.#store.compare(a, b);
     const best = new Map<number, Found>();
-    const offer = (card: number, language: Language, score: number) => {
+    const offer = (card: number, language: Language, score: number, confidence: number) => {
       const known = best.get(card);
       if (known && known.score >= score) return;
-      best.set(card, { card, ref: refOf(card), language, score, certain: true, first: false });
+      best.set(card, { card, ref: refOf(card), language, score, confidence, certain: true, first: false });
     };
     const title = foldedLine(query.text);
     for (const language of languagesOf(query)) {
       const index = this.#languages[language];
       const liking = language === query.language ? 1 : OTHER_LANGUAGE;
-      for (const { card, score, line } of this.#scales.rank(plan, index, this.#store.packs, passes, before)) {
-        offer(
-          card,
-          language,
-          liking * (plan.words.length > 1 && line === plan.line ? score + SAME_LINE : score),
-        );
+      for (const one of this.#scales.rank(plan, index, this.#store.packs, passes, before)) {
+        const bonus = plan.words.length > 1 && one.line === plan.line ? SAME_LINE : 0;
+        offer(one.card, language, liking * (one.score + bonus), liking * (one.confidence + bonus));
       }
       for (const card of index.titled(title)) {
         if (!passes(card) || foldedLine(this.#store.texts(card)[language]?.title ?? '') !== title) continue;
         const known = best.get(card);
-        offer(card, language, liking * (SAME_TITLE + (known?.language === language ? known.score : 0)));
+        const score = known?.language === language ? known.score : 0;
+        offer(card, language, liking * (SAME_TITLE + score), SAME_TITLE);
       }
     }
     const found = [...best.values()];
@@ -264,17 +263,15 @@ export class SearchIndex {
     const certain = CERTAIN[Math.min(Math.max(telling, 1), CERTAIN.length) - 1] ?? 0;
     const nearTie = telling <= SHORT ? NEAR_TIE.short : NEAR_TIE.long;
     for (const one of worthwhile) {
-      one.certain = one.score >= certain * (1 + plan.unknownShare);
+      one.certain = one.confidence >= certain + UNKNOWN * plan.unknownShare;
       one.first = one.score >= nearTie * top && this.#store.facts(one.card)?.urgent === true;
       one.score += push(one.ref, query);
     }
-    return worthwhile.sort(
-      (a, b) =>
-        Number(b.certain) - Number(a.certain) ||
-        Number(b.first) - Number(a.first) ||
-        b.score - a.score ||
-        order(a.ref, b.ref),
-    );
+    worthwhile.sort((a, b) => Number(b.first) - Number(a.first) || b.score - a.score || order(a.ref, b.ref));
+    // A card that ranks before a certain one is not less certain.
+    const last = worthwhile.findLastIndex((one) => one.certain);
+    for (const one of worthwhile.slice(0, last + 1)) one.certain = true;
+    return worthwhile;
   }
 
   /** Every card that passes: favourites and recents first, the rest by name. */
@@ -299,6 +296,7 @@ type Found = {
   ref: string;
   language: Language;
   score: number;
+  confidence: number;
   certain: boolean;
   first: boolean;
 };

@@ -5,7 +5,7 @@ export const WEIGHTS = {
   inflected: 0.56,
   /** …another word for it, where the word itself is in no card, and where it is… */
   synonym: 0.9,
-  synonymOfKnown: 0.6,
+  synonymOfKnown: 0.42,
   /** …two words in one or one in two… */
   joined: 0.91,
   /** …the beginning of it, with the share by which it is complete, for the last word and for another… */
@@ -18,20 +18,21 @@ export const WEIGHTS = {
   misspeltBegun: 0.62,
   /** How much a word weighs in the query: a function word this, another from `common` up with its rarity. */
   functionWord: 0.13,
-  lightWord: 0.5,
+  lightWord: 0.65,
   common: 1.0,
   rarity: 0.85,
   mostRarity: 4.8,
-  /** The parts of a card's score: its postings, its lines, and Fuse's similarity. */
-  postings: 0.36,
-  lines: 0.62,
-  fuse: 0.057,
+  /** The parts of a card's score: its postings, its best line, BM25 over all its lines, and Fuse's similarity. */
+  postings: 0.2,
+  lines: 0.34,
+  bm25: 0.5,
+  fuse: 0.031,
   /** The penalty for cards that many of their pack resemble: times the mean logarithm of how many hold the words. */
-  density: 0.03,
+  density: 0.0165,
   /** The parts of a card's line score: the best line, all together, and how many match alike. */
   best: 0.65,
-  anywhere: 0.17,
-  breadth: 0.16,
+  anywhere: 0.12,
+  breadth: 0.21,
   /** The worth of a line that covers the whole query: more if it says little else, and in the same order. */
   line: 0.6,
   ofLine: 0.14,
@@ -45,4 +46,21 @@ export const WEIGHTS = {
   keyword: 0.95,
   name: 0.95,
   search: 0.95,
+  /** BM25: how much one line of each of these fields counts… */
+  countedTitle: 1.5,
+  countedCue: 1.2,
+  countedKeyword: 1.5,
+  countedName: 1,
+  countedSearch: 0.9,
+  /** …at how many lines a word reaches half its strength, how much of that grows with the lines of the card… */
+  half: 4,
+  lengthShare: 0.4,
+  /** …and what a pair of neighbouring words counts, of a word. */
+  pair: 0.85,
 };
+
+/**
+ * The same parts as they say that a result is certain, and the most of the query that any card shown holds. BM25 counts
+ * by the root of the number of words.
+ */
+export const CONFIDENCE = { postings: 0.15, lines: 0.2, bm25: 0.34, held: 0.31 };

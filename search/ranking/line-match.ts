@@ -3,9 +3,13 @@ import { lineField, lineLength } from '@/search/index/card-lines';
 import type { LanguageIndex } from '@/search/index/language-index';
 import type { PlannedWord } from '@/search/query/planned-word';
 import { WEIGHTS } from '@/search/weights';
+import type { Counted } from './bm25';
 
 /** The names of the weights of `LINE_FIELDS`, in their order. */
 const FIELDS = ['title', 'cue', 'keyword', 'name', 'search'] as const;
+
+/** The names of the weights of one line of `LINE_FIELDS` among all lines of a card, in their order. */
+const COUNTED = ['countedTitle', 'countedCue', 'countedKeyword', 'countedName', 'countedSearch'] as const;
 
 type Hit = { word: number; factor: number };
 
@@ -35,20 +39,24 @@ export type PreparedQuery = {
   wanted: Uint8Array;
 };
 
+/** What one line holds of the query: how certainly each word, and each pair of neighbours by its first word. */
+type LineMatch = { matched: Float64Array; pairs: Float64Array };
+
+/** A card's lines as the query sees them: their worth 0..1 together, their counts for {@link bm25}, the best line. */
+export type ReadLines = Counted & { worth: number; best: Int32Array; line: string };
+
 /**
- * The match of a card's lines with the query: their worth 0..1 together, and the best line's terms. Its folded words
- * are present where they may be the whole query, and only there.
+ * Matches a card's lines with the query. `best` is the best line's terms; `line` its folded words, present where they
+ * may be the whole query, and only there.
  */
-export function readLines(
-  card: number,
-  pack: number,
-  index: LanguageIndex,
-  query: PreparedQuery,
-): { worth: number; best: Int32Array; line: string } {
+export function readLines(card: number, pack: number, index: LanguageIndex, query: PreparedQuery): ReadLines {
   const { words, length, wanted } = query;
+  const counts = new Float64Array(2 * words.length);
+  let lines = 0;
   const encoded = index.lines.of(card);
   const total = totalOf(words, pack);
-  const matched = new Float64Array(words.length);
+  const match = { matched: new Float64Array(words.length), pairs: new Float64Array(words.length) };
+  const { matched } = match;
   const matchedAnywhere = new Float64Array(words.length);
   let worthiest = 0;
   let best: EncodedLine = { encoded, from: 0, to: 0 };
@@ -58,10 +66,13 @@ export function readLines(
     const from = position + 1;
     const to = from + lineLength(head);
     position = to;
+    const share = WEIGHTS[COUNTED[lineField(head)] ?? 'countedName'];
+    lines += share;
     // Most lines hold nothing of the query: passed over before anything is weighed.
     if (!holdsAny(encoded, from, to, wanted)) continue;
     const line = { encoded, from, to };
-    const { ofLine, inOrder } = matchLine(line, index, query, matched);
+    const { ofLine, inOrder } = matchLine(line, index, query, match);
+    addCounts(counts, match, share);
     raiseAll(matchedAnywhere, matched);
     if (!(ofLine > 0)) continue;
     const ofQuery = shareMatched(words, pack, matched, total);
@@ -80,7 +91,8 @@ export function readLines(
   const worth =
     WEIGHTS.best * worthiest + WEIGHTS.anywhere * together + (WEIGHTS.breadth * breadth) / (breadth + 2);
   const terms = encoded.subarray(best.from, best.to);
-  return { worth, best: terms, line: terms.length === length ? written(index, terms) : '' };
+  const line = terms.length === length ? written(index, terms) : '';
+  return { worth, best: terms, line, counts, lines };
 }
 
 /** The terms of one line among those of a card: from position `from` to before `to`. */
@@ -101,9 +113,11 @@ function matchLine(
   { encoded, from, to }: EncodedLine,
   { terms }: LanguageIndex,
   { hits, wanted }: PreparedQuery,
-  matched: Float64Array,
+  { matched, pairs }: LineMatch,
 ): { ofLine: number; inOrder: number } {
   matched.fill(0);
+  pairs.fill(0);
+  let before: readonly Hit[] = NO_HITS;
   let matching = 0;
   let whole = 0;
   let inOrder = 0;
@@ -119,13 +133,32 @@ function matchLine(
       if (factor > (matched[word] ?? 0)) matched[word] = factor;
       if (word === previous + 1) inOrder += 1;
       last = word;
+      raisePair(pairs, before, word, factor);
     }
+    before = found ?? NO_HITS;
     previous = last;
   }
   return { ofLine: matching / whole, inOrder };
 }
 
 const NO_HITS: readonly Hit[] = [];
+
+/** Raises the pair of a query word with the one before it, where that one is among the hits of the term before. */
+function raisePair(pairs: Float64Array, before: readonly Hit[], word: number, factor: number): void {
+  for (const one of before) {
+    if (one.word !== word - 1) continue;
+    pairs[one.word] = Math.max(pairs[one.word] as number, one.factor * factor);
+  }
+}
+
+/** Adds what a line holds to the counts of its card: words, then pairs. */
+function addCounts(counts: Float64Array, { matched, pairs }: LineMatch, share: number): void {
+  const { length } = matched;
+  for (let word = 0; word < length; word += 1) {
+    counts[word] = (counts[word] as number) + share * (matched[word] as number);
+    counts[length + word] = (counts[length + word] as number) + share * (pairs[word] as number);
+  }
+}
 
 function raiseAll(values: Float64Array, others: Float64Array): void {
   for (let position = 0; position < values.length; position += 1)

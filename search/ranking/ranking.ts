@@ -2,13 +2,17 @@ import type { LanguageIndex } from '@/search/index/language-index';
 import type { Tally } from '@/search/index/postings';
 import type { PlannedWord } from '@/search/query/planned-word';
 import type { QueryPlan } from '@/search/query/query-plan';
-import { WEIGHTS } from '@/search/weights';
+import { CONFIDENCE, WEIGHTS } from '@/search/weights';
+import { bm25 } from './bm25';
 import { resemblances } from './fuzzy-score';
 import { hitsByTerm, readLines, totalOf, written } from './line-match';
 import { Heaviest, type Weighed } from './top-k';
 
-/** A card with its score, and its line that says most of the query as folded words; '' where that is not the query. */
-export type Ranked = { card: number; score: number; line: string };
+/**
+ * A card with its score, its confidence (how much of the query it says, whatever the others say), and its line that
+ * says most of the query as folded words; '' where that is not the query.
+ */
+export type Ranked = { card: number; score: number; confidence: number; line: string };
 
 /** Cards that are read line by line: of all, of each pack, and together. */
 const READ = 64;
@@ -16,6 +20,8 @@ const READ_OF_PACK = 16;
 const MOST_READ = 128;
 /** Cards that Fuse sees. */
 const SEEN_BY_FUSE = 24;
+/** Cards that a list shows. */
+const MOST_SHOWN = 12;
 
 /** Sums by card, reused between queries so that a keystroke allocates nothing of the size of the collection. */
 export class Scorer {
@@ -54,14 +60,20 @@ export class Scorer {
     for (const term of hits.keys()) wanted[term] = 0;
     const crowds =
       plan.words[0]?.weights.map((_, pack) => densityOf(plan.words, pack)) ?? new Float64Array(0);
-    const scored = read.map((one) => ({
-      ...one,
-      score:
-        WEIGHTS.postings * one.score +
-        WEIGHTS.lines * one.worth -
-        WEIGHTS.density * (crowds[packs[one.card] ?? 0] ?? 0),
-    }));
+    const about = bm25(read, plan.words.length);
+    const scored = read.map(({ card, score: postings, worth: lines, best, line }, position) => {
+      const parts = { postings, lines, bm25: about[position] as number };
+      const score = sumOf(parts, WEIGHTS) - WEIGHTS.density * (crowds[packs[card] ?? 0] ?? 0);
+      return { card, best, line, score, parts, confidence: 0 };
+    });
     scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
+    // Where no card holds most of the words, none is certain.
+    const held = Math.max(0, ...scored.slice(0, MOST_SHOWN).map(({ parts }) => parts.postings));
+    const root = Math.sqrt(plan.words.length);
+    for (const one of scored) {
+      const { postings, lines, bm25 } = one.parts;
+      one.confidence = CONFIDENCE.held * held + sumOf({ postings, lines, bm25: bm25 / root }, CONFIDENCE);
+    }
     const close = scored.slice(0, SEEN_BY_FUSE);
     for (const one of close) one.line ||= written(index, one.best);
     const alike = resemblances(
@@ -161,6 +173,13 @@ export class Scorer {
     for (const ofPack of byPack) for (const one of ofPack?.sorted() ?? []) best.add(one);
     return [...best].sort(heavier).slice(0, MOST_READ);
   }
+}
+
+/** What a card's score is made of. */
+type Parts = { postings: number; lines: number; bm25: number };
+
+function sumOf(parts: Parts, weights: Parts): number {
+  return weights.postings * parts.postings + weights.lines * parts.lines + weights.bm25 * parts.bm25;
 }
 
 /**
