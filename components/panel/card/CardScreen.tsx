@@ -173,18 +173,14 @@ function SayButton({ onClick, singleKeys }: { onClick: () => void; singleKeys: b
       variant="quiet"
       small
       icon
-      aria-label={t('say.open')}
       title={t('say.open')}
       aria-keyshortcuts="Space"
       onClick={onClick}
       data-action="say"
     >
       <Speech size={16} aria-hidden />
-      {singleKeys && (
-        <span aria-hidden>
-          <KeyCap>{t('keyNames.space')}</KeyCap>
-        </span>
-      )}
+      <span className="unseen">{t('say.open')}</span>
+      {singleKeys && <KeyCap>{t('keyNames.space')}</KeyCap>}
     </Button>
   );
 }
