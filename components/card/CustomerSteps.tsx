@@ -99,24 +99,28 @@ function StepActions({ variant, singleKeys, actions }: StepActionsProps) {
   const { t } = useTranslation('card');
   return (
     <div className={styles.stepActions}>
-      <Button small onClick={actions.copy} aria-label={t('copyCustomerSteps')}>
+      <Button small onClick={actions.copy}>
         <Copy size={15} aria-hidden />
-        {t('copy')}
+        <span aria-hidden>{t('copy')}</span>
+        <span className="unseen">{t('copyCustomerSteps')}</span>
         <Cap of={CUSTOMER_KEYS.copy} isShown={singleKeys} />
       </Button>
-      <Button small onClick={actions.insert} aria-label={t('insertCustomerSteps')}>
+      <Button small onClick={actions.insert}>
         <CornerDownLeft size={15} aria-hidden />
-        {t('insert')}
+        <span aria-hidden>{t('insert')}</span>
+        <span className="unseen">{t('insertCustomerSteps')}</span>
         <Cap of={CUSTOMER_KEYS.insert} isShown={singleKeys} />
       </Button>
-      <Button small onClick={actions.email} aria-label={t('emailCustomerSteps')}>
+      <Button small onClick={actions.email}>
         <Mail size={15} aria-hidden />
-        {t('email')}
+        <span aria-hidden>{t('email')}</span>
+        <span className="unseen">{t('emailCustomerSteps')}</span>
         <Cap of={CUSTOMER_KEYS.email} isShown={singleKeys} />
       </Button>
-      <Button small onClick={actions.print} aria-label={t('printCard')}>
+      <Button small onClick={actions.print}>
         <Printer size={15} aria-hidden />
-        {t('print')}
+        <span aria-hidden>{t('print')}</span>
+        <span className="unseen">{t('printCard')}</span>
         <Cap of={CUSTOMER_KEYS.print} isShown={singleKeys} />
       </Button>
       {variant !== 'none' && (
