@@ -5,6 +5,7 @@ import { CONSOLE_REVIEW } from './scenes/console-review';
 import { CONSOLE_TEAM } from './scenes/console-team';
 import { PANEL_CARD } from './scenes/panel-card';
 import { PANEL_GUIDE } from './scenes/panel-guide';
+import { PANEL_NOTE } from './scenes/panel-note';
 import { PANEL_PRACTICE } from './scenes/panel-practice';
 import { PANEL_RECOVERY } from './scenes/panel-recovery';
 import { PANEL_SAY } from './scenes/panel-say';
@@ -19,6 +20,7 @@ export const SCENES = [
   ...PANEL_SEARCH,
   ...PANEL_CARD,
   ...PANEL_SAY,
+  ...PANEL_NOTE,
   ...PANEL_RECOVERY,
   ...PANEL_PRACTICE,
   ...PANEL_GUIDE,

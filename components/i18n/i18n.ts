@@ -19,6 +19,8 @@ import { fieldsEn } from './fields.en';
 import { fieldsFr } from './fields.fr';
 import { guideEn } from './panel/guide.en';
 import { guideFr } from './panel/guide.fr';
+import { noteEn } from './panel/note.en';
+import { noteFr } from './panel/note.fr';
 import { panelEn } from './panel.en';
 import { panelFr } from './panel.fr';
 import { teamEn } from './team.en';
@@ -35,6 +37,7 @@ const resources = {
     desk: deskFr,
     guide: guideFr,
     wording: wordingFr,
+    note: noteFr,
   },
   en: {
     panel: panelEn,
@@ -46,6 +49,7 @@ const resources = {
     desk: deskEn,
     guide: guideEn,
     wording: wordingEn,
+    note: noteEn,
   },
 };
 
@@ -64,6 +68,7 @@ declare module 'i18next' {
       desk: typeof deskFr;
       guide: typeof guideFr;
       wording: typeof wordingFr;
+      note: typeof noteFr;
     };
     keySeparator: '.';
     strictKeyChecks: false;

@@ -8,8 +8,8 @@ import { PLACEHOLDER_NAME_LENGTH, tidyScript } from '@/protocol/text/placeholder
 import { plainLine, plainText } from '@/protocol/text/text';
 import { PLACEHOLDER_KINDS } from '@/protocol/values/placeholder-kinds';
 
-/** The most options of a choice, and the most outcome codes of a template. */
-export const PART_LIMITS = { options: 12, codes: 40 } as const;
+/** The most options of a choice, outcome codes of a template, and placeholders that it withholds. */
+export const PART_LIMITS = { options: 12, codes: 40, withheld: 20 } as const;
 
 const shortLine = plainLine(PLACEHOLDER_NAME_LENGTH);
 
@@ -39,5 +39,7 @@ export const noteTemplateSchema = z.strictObject({
   text: localized(plainText(TEXT_LENGTHS.text, tidyScript)),
   /** The outcome codes of the organisation, from which one is chosen. */
   codes: localized(z.array(plainLine(80)).min(1).max(PART_LIMITS.codes)).optional(),
+  /** Placeholders whose values never stand in the text, such as a telephone number. */
+  withheld: localized(z.array(placeholderNameSchema).min(1).max(PART_LIMITS.withheld)).optional(),
 });
 export type NoteTemplate = z.infer<typeof noteTemplateSchema>;

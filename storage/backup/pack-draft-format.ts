@@ -159,6 +159,7 @@ const FIELD_SCHEMAS: Record<Exclude<FieldType, 'choice'>, () => z.ZodType> = {
         purpose: z.enum(NOTE_PURPOSES),
         text: both,
         codes: bothTexts.optional(),
+        withheld: bothTexts.optional(),
       } satisfies Shape<NoteTemplate>),
     ),
   flows: () => list(flowSchema),

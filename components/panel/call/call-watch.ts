@@ -7,6 +7,8 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { type PageState, readPageState } from '@/components/panel/insertion/page-context';
+import type { CallEvent } from './call-event';
+import { noteIdentity } from './call-identity';
 import { hasCall } from './call-lifetime';
 import { endCallWithUndo } from './end-call';
 
@@ -25,6 +27,7 @@ export function useCallWatch(): void {
   useEffect(() => {
     let before: PageState | undefined;
     let isReading = false;
+    let events: readonly CallEvent[] | undefined;
     const look = async () => {
       if (isReading || document.hidden) return;
       if (!hasCall(panel.store.getState())) {
@@ -41,6 +44,9 @@ export function useCallWatch(): void {
           return;
         }
         // The first time too: values on screen may have been read before the page changed.
+        const { callEvents } = panel.store.getState();
+        if (callEvents !== events && callEvents.length > 0) noteIdentity(panel.store, now.identity);
+        events = callEvents;
         if (now.record !== before?.record) panel.store.getState().pageChanged();
         before = now;
       } catch (error) {

@@ -18,6 +18,8 @@ export type Screen =
   | { name: 'practice' }
   /** The situations of a pack, one by one. */
   | { name: 'practice-session'; packId: string }
+  /** The note of the call, or a reply. */
+  | { name: 'note' }
   | { name: 'capture'; draftKey: string; tipId?: string }
   | { name: 'tips'; tipId?: string }
   /** An own tip, as a card. */

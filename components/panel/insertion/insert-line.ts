@@ -18,6 +18,8 @@ export type LineAction = {
   panel: Panel;
   t: TFunction;
   script: string;
+  /** A note or a reply: it is composed of the call's events, and is none. */
+  isNote?: boolean;
   /** Where the line is from, for the events of the call. */
   source?: LineSource | undefined;
   /** The advisor's own values, by placeholder. */
@@ -60,6 +62,25 @@ export async function insertLine(action: LineAction): Promise<InsertionRef | und
   return line && insertText(action, line, target);
 }
 
+/** Inserts a text that is filled already: a note or a reply. Call within the press's own event. */
+export async function insertFilled(
+  action: Omit<LineAction, 'script' | 'own'>,
+  text: string,
+): Promise<InsertionRef | undefined> {
+  const target = action.target ?? action.panel.target();
+  const { panel, t } = action;
+  const deliberate = panel.presses.isDeliberate(
+    JSON.stringify(['filled', text, target.panelBlurCount]),
+    target.press.pressedAt,
+  );
+  if (deliberate !== true && !(await deliberate)) {
+    panel.store.getState().showToast('foot', 'plain', t('insertion.once'));
+    return undefined;
+  }
+  const line = { text, values: {} };
+  return insertText({ ...action, script: text, own: {}, isNote: true }, line, target);
+}
+
 async function insertText(
   action: LineAction,
   line: FilledLine,
@@ -70,12 +91,12 @@ async function insertText(
   const { showToast, addInsertion, attachInsertion, removeCallEvent } = panel.store.getState();
   const shownIn = positionOf(action.position);
   // Noted before it is known: a palette closes with the insertion.
-  const eventId = noteLine(action, 'inserted', line);
+  const eventId = action.isNote ? undefined : noteLine(action, 'inserted', line);
   const result = await panel.insert(text, target);
   const { ref, field } = result as { ref?: InsertionRef; field?: string };
   if (ref) addInsertion({ ...ref, field });
   if (result.inserted && ref) attachInsertion(text, ref.id);
-  if (!result.inserted) removeCallEvent(eventId);
+  if (!result.inserted && eventId !== undefined) removeCallEvent(eventId);
   const undo = ref && { insertion: ref.id, undo: () => void undoInsertion({ panel, t }) };
   if (result.inserted) {
     showToast(shownIn, 'good', insertedSentence(action, shownIn, field, t), [], undo);
@@ -89,7 +110,7 @@ async function insertText(
   }
   const why = t(`insertion.why.${result.why}`);
   const copied = await panel.copy(text);
-  if (copied) noteLine(action, 'copied', line);
+  if (copied && !action.isNote) noteLine(action, 'copied', line);
   const origin = await askableSite(panel, result, target);
   const retry = (click: InsertionTarget) => retryAtTarget(action, target, click);
   const help = { check: true, ...(origin === undefined ? {} : { offer: { origin, retry } }) };

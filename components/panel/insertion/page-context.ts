@@ -102,6 +102,8 @@ export type PageState = {
   tabId: number | undefined;
   /** As in {@link PageReading}. */
   record: string;
+  /** The mapped values alone, so that another view of the same record is the same; undefined where there is none. */
+  identity: string | undefined;
   /** Whether a call has begun, or is over; undefined where no rule of the page says where that stands. */
   begins: boolean | undefined;
   ends: boolean | undefined;
@@ -114,7 +116,13 @@ export async function readPageState({ db, page }: PageRecord): Promise<PageState
     ({ fields = [], callBegins, callEnds }) => fields.length > 0 || callBegins || callEnds,
   );
   const tab = await pendingTab;
-  const state: PageState = { tabId: tab?.tabId, record: '', begins: undefined, ends: undefined };
+  const state: PageState = {
+    tabId: tab?.tabId,
+    record: '',
+    identity: undefined,
+    begins: undefined,
+    ends: undefined,
+  };
   const mapped: (string | undefined)[] = [];
   if (tab?.address !== undefined && rules.length > 0) {
     const { queries, evaluate } = planPageQueries(rules, tab.address, () => true);
@@ -125,7 +133,8 @@ export async function readPageState({ db, page }: PageRecord): Promise<PageState
       state.ends ??= calls.ends;
     }
   }
-  return { ...state, record: JSON.stringify([tab?.tabId, tab?.address, mapped]) };
+  const identity = mapped.some((value) => value !== undefined) ? JSON.stringify(mapped) : undefined;
+  return { ...state, identity, record: JSON.stringify([tab?.tabId, tab?.address, mapped]) };
 }
 
 /** The record that the active page shows now; undefined where that is unknown. */

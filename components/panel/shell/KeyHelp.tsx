@@ -11,6 +11,7 @@ export function KeyHelp() {
   const { t } = useTranslation();
   const { t: guide } = useTranslation('guide');
   const { t: wording } = useTranslation('wording');
+  const { t: note } = useTranslation('note');
   const { store, shortcuts, mac, opensPalette } = usePanel();
   const [bound, setBound] = useState<{ command: string; keys: string }[]>([]);
   useEffect(() => {
@@ -34,6 +35,7 @@ export function KeyHelp() {
         [t('keys.newTip'), [shortcut('new-tip')]],
         [t('keys.insertCurrent'), [shortcut('insert-line')]],
         [wording('keys.searchSelection'), [shortcut('search-selection')]],
+        [note('key'), [[alt, 'N']]],
         [t('keys.endCall'), [[alt, '0']]],
         [t('keys.undo'), [['Z'], [ctrl, 'Z']]],
         [t('keys.toSearch'), [['/']]],

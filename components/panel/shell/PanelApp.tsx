@@ -62,6 +62,9 @@ const WordingScreen = lazyPart(
 /** Lessons and flows: not part of the first paint. */
 const GuideScreen = lazyPart(async () => (await import('@/components/panel/guide/GuideScreen')).GuideScreen);
 
+/** Alone in being needed at the end of a call; it has selects too. */
+const NoteScreen = lazyPart(async () => (await import('@/components/panel/note/NoteScreen')).NoteScreen);
+
 /** Alone in having selects, which the first paint does without. */
 const SettingsScreen = lazyPart(
   async () => (await import('@/components/panel/settings/SettingsScreen')).SettingsScreen,
@@ -87,7 +90,16 @@ export function PanelApp({
   usePanelShortcuts();
   useFocusRecovery();
   useEffect(
-    () => preloadWhenIdle(SayScreen, Dialog, SettingsScreen, TipsScreen, WordingScreen, RecoveryScreen),
+    () =>
+      preloadWhenIdle(
+        SayScreen,
+        Dialog,
+        SettingsScreen,
+        TipsScreen,
+        WordingScreen,
+        RecoveryScreen,
+        NoteScreen,
+      ),
     [],
   );
   useInsertRequests();
@@ -136,6 +148,7 @@ function CurrentScreen({ screen, language }: { screen: Screen; language: Languag
       {screen.name === 'practice' && <PracticeScreen language={language} />}
       {screen.name === 'practice-session' && <PracticeSession packId={screen.packId} language={language} />}
       {screen.name === 'recovery' && <RecoveryScreen screen={screen} language={language} />}
+      {screen.name === 'note' && <NoteScreen language={language} />}
       {screen.name === 'capture' && (
         <CaptureScreen key={screen.draftKey} screen={screen} language={language} />
       )}

@@ -1,5 +1,15 @@
 import { useLiveQuery } from 'dexie-react-hooks';
-import { ArrowUp, CircleHelp, Eraser, HardDrive, Inbox, Library, NotebookPen, Settings } from 'lucide-react';
+import {
+  ArrowUp,
+  CircleHelp,
+  ClipboardPen,
+  Eraser,
+  HardDrive,
+  Inbox,
+  Library,
+  NotebookPen,
+  Settings,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { hasCall } from '@/components/panel/call/call-lifetime';
 import { useEndCall } from '@/components/panel/call/end-call';
@@ -146,12 +156,35 @@ export function EndCall({ icon = false }: { icon?: boolean }) {
   const { t } = useTranslation();
   const endCall = useEndCall();
   const some = usePanelState(hasCall);
+  const { t: note } = useTranslation('note');
+  const { store } = usePanel();
   if (!some) return null;
   return (
-    <Button variant="quiet" small icon={icon} title={t('call.kept')} onClick={endCall} data-action="end-call">
-      <Eraser size={16} aria-hidden />
-      <span className={icon ? 'unseen' : 'middle-label'}>{t('call.end')}</span>
-    </Button>
+    <>
+      <Button
+        variant="quiet"
+        small
+        icon={icon}
+        title={note('openLong')}
+        onClick={() => store.getState().open({ name: 'note' })}
+        aria-keyshortcuts="Alt+N"
+        data-action="note"
+      >
+        <ClipboardPen size={16} aria-hidden />
+        <span className={icon ? 'unseen' : 'wide-label'}>{note('open')}</span>
+      </Button>
+      <Button
+        variant="quiet"
+        small
+        icon={icon}
+        title={t('call.kept')}
+        onClick={endCall}
+        data-action="end-call"
+      >
+        <Eraser size={16} aria-hidden />
+        <span className={icon ? 'unseen' : 'middle-label'}>{t('call.end')}</span>
+      </Button>
+    </>
   );
 }
 

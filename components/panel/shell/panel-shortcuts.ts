@@ -21,6 +21,7 @@ export function usePanelShortcuts(): void {
       z: { run: undo, when: 'alone' },
       t: { run: recover, when: 'alone' },
       'alt+0': endCall,
+      'alt+n': () => store.getState().open({ name: 'note' }),
       'ctrl+z': (event) => mayUndo(event) && undo(),
       f1: openHelp,
       escape: leaveScreen,
