@@ -84,7 +84,7 @@ const WORTHWHILE = 0.13;
  * An urgent card with this share of the best score matches about as well, and goes before all that are not urgent: of
  * one word, and of more words, which say more and are less often a tie.
  */
-const NEAR_TIE = { short: 0.9, long: 0.97 };
+const NEAR_TIE = { short: 0.8, long: 0.97 };
 /** Words of a short query, function words apart. */
 const SHORT = 1;
 /**

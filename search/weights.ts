@@ -23,20 +23,19 @@ export const WEIGHTS = {
   rarity: 0.85,
   mostRarity: 4.8,
   /** The parts of a card's score: its postings, its best line, BM25 over all its lines, and Fuse's similarity. */
-  postings: 0.2,
+  postings: 0.25,
   lines: 0.34,
   bm25: 0.5,
-  fuse: 0.031,
+  fuse: 0.045,
   /** The penalty for cards that many of their pack resemble: times the mean logarithm of how many hold the words. */
-  density: 0.0165,
+  density: 0.04,
   /** The parts of a card's line score: the best line, all together, and how many match alike. */
-  best: 0.65,
-  anywhere: 0.12,
+  best: 0.85,
+  anywhere: 0.05,
   breadth: 0.21,
-  /** The worth of a line that covers the whole query: more if it says little else, and in the same order. */
-  line: 0.6,
-  ofLine: 0.14,
-  sequence: 0.08,
+  /** The worth of a line that covers the whole query: more if it says little else. */
+  line: 0.3,
+  ofLine: 0.5,
   /** How fast a line loses with the share of the query that it lacks: alone, and among those that match alike. */
   lineShare: 0.85,
   breadthShare: 1.5,
@@ -53,7 +52,7 @@ export const WEIGHTS = {
   countedName: 1,
   countedSearch: 0.9,
   /** …at how many lines a word reaches half its strength, how much of that grows with the lines of the card… */
-  half: 4,
+  half: 3.2,
   lengthShare: 0.4,
   /** …and what a pair of neighbouring words counts, of a word. */
   pair: 0.85,

@@ -1,4 +1,4 @@
-/** The match of a card's lines with a query: how much of the query a line holds, of the line's weight, and in what order. */
+/** The match of a card's lines with a query: how much of the query a line holds, and how much of the line the query. */
 import { lineField, lineLength } from '@/search/index/card-lines';
 import type { LanguageIndex } from '@/search/index/language-index';
 import type { PlannedWord } from '@/search/query/planned-word';
@@ -71,17 +71,13 @@ export function readLines(card: number, pack: number, index: LanguageIndex, quer
     // Most lines hold nothing of the query: passed over before anything is weighed.
     if (!holdsAny(encoded, from, to, wanted)) continue;
     const line = { encoded, from, to };
-    const { ofLine, inOrder } = matchLine(line, index, query, match);
+    const ofLine = matchLine(line, index, query, match);
     addCounts(counts, match, share);
     raiseAll(matchedAnywhere, matched);
     if (!(ofLine > 0)) continue;
     const ofQuery = shareMatched(words, pack, matched, total);
-    const sequence = words.length > 1 ? Math.min(1, inOrder / (words.length - 1)) : 1;
     const field = WEIGHTS[FIELDS[lineField(head)] ?? 'name'];
-    const worth =
-      field *
-      ofQuery ** WEIGHTS.lineShare *
-      (WEIGHTS.line + WEIGHTS.ofLine * ofLine + WEIGHTS.sequence * sequence);
+    const worth = field * ofQuery ** WEIGHTS.lineShare * (WEIGHTS.line + WEIGHTS.ofLine * ofLine);
     breadth += field * ofQuery ** WEIGHTS.breadthShare;
     if (worth <= worthiest) continue;
     worthiest = worth;
@@ -114,31 +110,25 @@ function matchLine(
   { terms }: LanguageIndex,
   { hits, wanted }: PreparedQuery,
   { matched, pairs }: LineMatch,
-): { ofLine: number; inOrder: number } {
+): number {
   matched.fill(0);
   pairs.fill(0);
   let before: readonly Hit[] = NO_HITS;
   let matching = 0;
   let whole = 0;
-  let inOrder = 0;
-  let previous = -2;
   for (let position = from; position < to; position += 1) {
     const term = encoded[position] as number;
     const weight = terms.weight(term);
     whole += weight;
     const found = wanted[term] === 1 ? hits.get(term) : undefined;
-    let last = -2;
     if (found) matching += weight;
     for (const { word, factor } of found ?? NO_HITS) {
       if (factor > (matched[word] ?? 0)) matched[word] = factor;
-      if (word === previous + 1) inOrder += 1;
-      last = word;
       raisePair(pairs, before, word, factor);
     }
     before = found ?? NO_HITS;
-    previous = last;
   }
-  return { ofLine: matching / whole, inOrder };
+  return matching / whole;
 }
 
 const NO_HITS: readonly Hit[] = [];

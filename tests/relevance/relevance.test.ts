@@ -32,11 +32,11 @@ const EARLIER_FAMILIES = [
 ];
 /** The least that strangers' queries reach. The halves differ: the calls of one are harder. */
 const LEAST = {
-  tuning: { hit1: 0.8, hit3: 0.9, mrr: 0.85, admitted: 0.8 },
+  tuning: { hit1: 0.81, hit3: 0.91, mrr: 0.865, admitted: 0.8 },
   'held-out': { hit1: 0.83, hit3: 0.92, mrr: 0.88, admitted: 0.8 },
 };
 /** Right cards among the less certain results, at most. */
-const DOUBTED = { tuning: 0.25, 'held-out': 0.19 };
+const DOUBTED = { tuning: 0.22, 'held-out': 0.19 };
 
 let small: SearchIndex;
 let large: SearchIndex;
