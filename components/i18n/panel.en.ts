@@ -49,6 +49,7 @@ export const panelEn: SameKeys<typeof panelFr> = {
     results_zero: 'No card',
     results_one: '{{count}} card',
     results_other: '{{count}} cards',
+    flow: 'guided flow',
     lessCertain: 'Less certain',
     favourites: 'Favourites',
     recents: 'Recent',

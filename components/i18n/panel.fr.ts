@@ -49,6 +49,7 @@ export const panelFr = {
     results_one: '{{count}} fiche',
     results_other: '{{count}} fiches',
     lessCertain: 'Moins sûr',
+    flow: 'parcours guidé',
     favourites: 'Favoris',
     recents: 'Vues récemment',
     nothing: 'Rien trouvé pour « {{query}} »',

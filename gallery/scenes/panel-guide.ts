@@ -15,6 +15,15 @@ async function openLessons(user: User, panel: Panel, ref?: string): Promise<void
   await user.untilFocused('[data-guide-title]');
 }
 
+const FIBRE = 'relation-client/fibre-en-panne';
+
+async function openFlow(user: User, panel: Panel): Promise<void> {
+  await user.find('[role=option]');
+  const language = document.documentElement.lang as Language;
+  panel.store.getState().open({ name: 'flow', language, ref: FIBRE });
+  await user.untilFocused('[data-flow-step] [data-guide-title]');
+}
+
 export const PANEL_GUIDE = [
   {
     name: 'panel/guide/first-lesson',
@@ -62,7 +71,59 @@ export const PANEL_GUIDE = [
       setValue('date du rendez-vous', 'jeudi 3 décembre', here);
       setValue('numéro de dossier', 'A 4521', here);
       await openLessons(user, panel, 'desescalade/lecon-07');
-      await user.find('[data-read-back=filled]');
+      await user.find('[data-insert-block=filled]');
+    },
+  },
+  {
+    name: 'panel/guide/flow',
+    in: 'panel',
+    shows: ['panel/guide/FlowScreen', 'panel/guide/FlowStepView', 'panel/guide/FlowAnswers'],
+    page: { field: 'Note de l’appel' },
+    packs: 'organisation',
+    play: (user, panel) => openFlow(user, panel),
+  },
+  {
+    name: 'panel/guide/flow-step',
+    in: 'panel',
+    shows: ['panel/guide/FlowStepView', 'panel/guide/InsertBlock'],
+    page: { field: 'Note de l’appel' },
+    packs: 'organisation',
+    play: async (user, panel) => {
+      changeGuide(panel.store, (guide) => ({
+        ...guide,
+        flows: {
+          [FIBRE]: [
+            { step: 'danger', answer: 2 },
+            { step: 'panne-connue', answer: 0 },
+            { step: 'secteur', answer: 0 },
+          ],
+        },
+      }));
+      await openFlow(user, panel);
+    },
+  },
+  {
+    name: 'panel/guide/flow-end',
+    in: 'panel',
+    shows: ['panel/guide/FlowStepView'],
+    packs: 'organisation',
+    play: async (user, panel) => {
+      changeGuide(panel.store, (guide) => ({
+        ...guide,
+        flows: { [FIBRE]: [{ step: 'retour', answer: 0 }, { step: 'regle' }] },
+      }));
+      await openFlow(user, panel);
+    },
+  },
+  {
+    name: 'panel/guide/flow-found',
+    in: 'panel',
+    shows: ['panel/search/OptionRow'],
+    packs: 'organisation',
+    play: async (user) => {
+      const isFrench = document.documentElement.lang === 'fr';
+      await user.type('input[type=search]', isFrench ? 'fibre coupée' : 'fibre down');
+      await user.find('[data-action=flow]');
     },
   },
 ] as const satisfies readonly PanelScene[];

@@ -33,8 +33,13 @@ export type SearchQuestion = {
   recents: string[];
 };
 
+/** A guided flow, as the list shows it. */
+export type FoundFlow = { ref: string; language: Language; title: LinePiece[] };
+
 export type SearchFinding = {
   cards: FoundCard[];
+  /** Guided flows that fit, the best first; absent where none does. */
+  flows?: FoundFlow[];
   /** Words that are near, when nothing was found. */
   nearest: string[];
 };

@@ -15,6 +15,7 @@ import { listPacks, packCards } from '@/storage/packs/packs';
 import { cacheIndex, readCachedIndex, type SearchCache, searchCache } from '@/storage/packs/search-cache';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { listWordings } from '@/storage/wording/wording-queries';
+import { findFlows, flowEntries } from './find-flows';
 import { findCards } from './present-results';
 import type { FromWorker, ToWorker } from './protocol';
 import { shareResult } from './shared-result';
@@ -28,6 +29,8 @@ let cache: SearchCache;
 /** Read while the database is still opening: which packs it fits is seen afterwards. */
 let early: ReturnType<typeof readCachedIndex> | undefined;
 let index = createSearchIndex();
+/** Guided flows, apart from the cards: they never change the order of cards. */
+let flowIndex = createSearchIndex();
 /** The index entries of each pack; the advisor's own tips are filed under `tips`. */
 let refs = new Map<string, string[]>();
 let packs: PackRow[] = [];
@@ -86,6 +89,18 @@ async function followPacks(installed: PackRow[]): Promise<void> {
   await cacheIndex(cache, { made: nameOf(packs), refs, index: index.save() });
 }
 
+/** The packs whose flows are in their index. */
+let flowsShown: string | undefined;
+
+/** Anew at each change of the packs: a pack has few flows. */
+function indexFlows(): void {
+  if (flowsShown === nameOf(packs)) return;
+  flowsShown = nameOf(packs);
+  flowIndex = createSearchIndex();
+  flowIndex.add(packs.flatMap(flowEntries));
+  for (const pack of packs) flowIndex.addLexicon(pack.id, pack.lexicon ?? []);
+}
+
 function followTips(mine: TipRow[]): void {
   const shown = mine.filter(({ status }) => status.state !== 'withdrawn');
   const entries = shown.map(({ id, content }) => tipEntry({ id, content, mine: true }));
@@ -113,7 +128,9 @@ function respondToNewest(): void {
   newest = undefined;
   if (!requested) return;
   try {
-    const finding = findCards(index, requested.question, packs, (...line) => worded.isOwnLine(...line));
+    const found = findCards(index, requested.question, packs, (...line) => worded.isOwnLine(...line));
+    const flows = findFlows(flowIndex, requested.question, found.cards, packs);
+    const finding = flows.length > 0 ? { ...found, flows } : found;
     const lies = shared !== undefined && shareResult(shared, requested.query, finding);
     post(lies ? { result: requested.query } : { result: requested.query, finding });
   } catch (error) {
@@ -146,6 +163,8 @@ function follow(database: string): void {
   cache = searchCache(searchCacheName(database));
   early = readCachedIndex(cache);
   index = createSearchIndex();
+  flowIndex = createSearchIndex();
+  flowsShown = undefined;
   refs = new Map();
   packs = [];
   worded = new WordedCards();
@@ -157,6 +176,7 @@ function follow(database: string): void {
         if (following !== here) return;
         const before = ready ? wordingsShown : undefined;
         await followPacks(installed);
+        indexFlows();
         followTips(mine);
         await followWordings(wordings);
         ready = true;

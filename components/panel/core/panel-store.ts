@@ -27,6 +27,8 @@ export type Screen =
   | { name: 'news' }
   /** The lessons as a guide: at `ref`, or where one was. */
   | { name: 'guide'; language: Language; ref?: CardRef }
+  /** A guided flow, by its full name `pack/flow`. */
+  | { name: 'flow'; language: Language; ref: string }
   /** One line of an official card, and what the advisor says instead. */
   | { name: 'wording'; ref: CardRef; language: Language; official: string; wordingId?: string }
   /** Every line that the advisor says in own words. */

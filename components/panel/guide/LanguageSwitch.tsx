@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/Button';
 import { useShortcuts } from '@/components/ui/keys/shortcuts';
 import { otherLanguage } from '@/protocol/text/language';
 
-type LanguageSwitchProps = { screen: Extract<Screen, { name: 'guide' }> };
+type LanguageSwitchProps = { screen: Extract<Screen, { name: 'guide' | 'flow' }> };
 
 /** Says the same in the other language: Alt and L, as on a card. */
 export function LanguageSwitch({ screen }: LanguageSwitchProps) {

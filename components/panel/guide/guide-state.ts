@@ -16,8 +16,13 @@ export type LessonProgress = {
   outcomes: Readonly<Record<CardRef, Outcome>>;
 };
 
+/** A step of a flow that was shown, and the index of the answer that was chosen there. */
+export type FlowVisit = { step: string; answer?: number };
+
 export type GuideState = {
   lessons?: LessonProgress;
+  /** The steps shown of each flow by its full name, `pack/flow`; the last is on screen. */
+  flows?: Readonly<Record<string, readonly FlowVisit[]>>;
 };
 
 export const EMPTY_GUIDE: GuideState = {};
@@ -73,4 +78,38 @@ export function targetOf(
   if (link !== undefined) return lessons.includes(link) ? { lesson: link } : { card: link };
   const next = lessons[lessons.indexOf(current) + 1];
   return next === undefined || outcome === 'worse' ? undefined : { lesson: next };
+}
+
+/** Shows the first step of a flow, unless one was in it already: then nothing changes. */
+export function startFlow(guide: GuideState, ref: string, first: string): GuideState {
+  return (guide.flows?.[ref]?.length ?? 0) > 0 ? guide : withFlow(guide, ref, [{ step: first }]);
+}
+
+/** Chooses an answer of the step on screen, and shows the step that it leads to, where it leads to one. */
+export function answerFlow(
+  guide: GuideState,
+  ref: string,
+  answer: number,
+  next: string | undefined,
+): GuideState {
+  const visits = guide.flows?.[ref] ?? [];
+  const here = visits.at(-1);
+  if (!here) return guide;
+  const answered = [...visits.slice(0, -1), { ...here, answer }];
+  return withFlow(guide, ref, next === undefined ? answered : [...answered, { step: next }]);
+}
+
+/** The step before; the same state at the first. */
+export function previousStep(guide: GuideState, ref: string): GuideState {
+  const visits = guide.flows?.[ref] ?? [];
+  return visits.length > 1 ? withFlow(guide, ref, visits.slice(0, -1)) : guide;
+}
+
+/** Begins a flow anew. */
+export function restartFlow(guide: GuideState, ref: string, first: string): GuideState {
+  return withFlow(guide, ref, [{ step: first }]);
+}
+
+function withFlow(guide: GuideState, ref: string, visits: readonly FlowVisit[]): GuideState {
+  return { ...guide, flows: { ...guide.flows, [ref]: visits } };
 }

@@ -32,9 +32,21 @@ export function foundGroups(
     name,
     options: finding.cards.filter((card) => card.certain === certain).map(optionOf),
   });
-  const groups = [group(undefined, true), group(t('search.lessCertain'), false)].filter(
-    ({ options }) => options.length > 0,
+  const flows = (finding.flows ?? []).map(
+    ({ ref, language: written, title }): Option => ({
+      key: `flow ${ref}`,
+      action: 'flow',
+      flow: ref,
+      language: written,
+      title,
+      line: [],
+      mark: t('search.flow'),
+    }),
   );
+  const certain = group(undefined, true);
+  // The best card stays first: Enter opens it.
+  certain.options.splice(1, 0, ...flows);
+  const groups = [certain, group(t('search.lessCertain'), false)].filter(({ options }) => options.length > 0);
   groups.at(-1)?.options.push(askTeamOption(words, language, t));
   return groups;
 }

@@ -9,7 +9,9 @@ export type Option = {
   /** `pack/card`, or `tips/<id>`; undefined for a filter and for an action. */
   ref?: string;
   /** The action of a row that is no card. */
-  action?: 'ask-team' | 'guide';
+  action?: 'ask-team' | 'guide' | 'flow';
+  /** The flow that a row of that action opens. */
+  flow?: string;
   /** The keys that choose it, drawn on its row. */
   keys?: readonly string[];
   /** The filter that choosing this adds to the field. */

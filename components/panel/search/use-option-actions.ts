@@ -26,9 +26,10 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
   const { setQuery, open, showToast } = store.getState();
   const own = useOwnValues();
 
-  function openOption({ ref, token, action, language }: Option) {
+  function openOption({ ref, token, action, flow, language }: Option) {
     if (action === 'ask-team') void askTeam();
     else if (action === 'guide') openGuide(panel, language);
+    else if (flow !== undefined) open({ name: 'flow', ref: flow, language });
     else if (token !== undefined) setQuery(takeFilter(query, token));
     else if (ref === undefined) return;
     else if (tipIdOf(ref) !== undefined) open({ name: 'own-tip', ref });

@@ -102,6 +102,7 @@ export function KeyHelp() {
         [guide('keys.insert'), [[enter]]],
         [guide('keys.moves'), [['←'], ['→']]],
         [guide('keys.aids'), [['B'], ['V']]],
+        [guide('keys.macro'), [['N']]],
         [guide('keys.card'), [['O']]],
       ],
     ],

@@ -62,6 +62,8 @@ const WordingScreen = lazyPart(
 /** Lessons and flows: not part of the first paint. */
 const GuideScreen = lazyPart(async () => (await import('@/components/panel/guide/GuideScreen')).GuideScreen);
 
+const FlowScreen = lazyPart(async () => (await import('@/components/panel/guide/FlowScreen')).FlowScreen);
+
 /** Alone in being needed at the end of a call; it has selects too. */
 const NoteScreen = lazyPart(async () => (await import('@/components/panel/note/NoteScreen')).NoteScreen);
 
@@ -157,6 +159,7 @@ function CurrentScreen({ screen, language }: { screen: Screen; language: Languag
       {screen.name === 'settings' && <SettingsScreen language={language} section={screen.section} />}
       {screen.name === 'check' && <CheckScreen />}
       {screen.name === 'guide' && <GuideScreen screen={screen} />}
+      {screen.name === 'flow' && <FlowScreen screen={screen} />}
       {screen.name === 'own-tip' && <OwnTipScreen screen={screen} language={language} />}
       {screen.name === 'wording' && <WordingScreen screen={screen} />}
       {screen.name === 'wordings' && <WordingsScreen />}

@@ -94,7 +94,7 @@ describe('the guide, by keyboard', () => {
   test('what was typed so far is read back in one sentence, and inserted by V', async () => {
     const { page: crm } = await showScene('panel/guide/read-back');
     const fields = () =>
-      [...document.querySelectorAll<HTMLInputElement>('[data-read-back] input')].map(({ value }) => value);
+      [...document.querySelectorAll<HTMLInputElement>('[data-insert-block] input')].map(({ value }) => value);
     expect(fields()).toEqual(['jeudi 3 décembre', 'A 4521']);
     await press('v');
     await expect
@@ -112,5 +112,66 @@ describe('the guide, by keyboard', () => {
     await press('z');
     await expect.poll(current).toBe('desescalade/lecon-03');
     expect(step(1)?.getAttribute('aria-pressed')).toBe('true');
+  });
+});
+
+describe('a guided flow, by keyboard', () => {
+  const flowStep = () => document.querySelector<HTMLElement>('[data-flow-step]')?.dataset.flowStep;
+
+  test('digits answer, the arrow goes back, and the end says how it ended', async () => {
+    const { panel } = await showScene('panel/guide/flow');
+    expect(flowStep()).toBe('danger');
+    await press('3');
+    await expect.poll(flowStep).toBe('panne-connue');
+    await press('1');
+    await expect.poll(flowStep).toBe('secteur');
+    await press('{ArrowLeft}');
+    await expect.poll(flowStep).toBe('panne-connue');
+    expect(document.querySelector('[data-answer="1"]')?.getAttribute('aria-pressed')).toBe('true');
+    await press('1');
+    await expect.poll(flowStep).toBe('secteur');
+    await press('1');
+    await expect.poll(() => document.querySelector('[data-flow-end=promised]')).not.toBeNull();
+    const answered = panel.store.getState().callEvents.filter(({ kind }) => kind === 'answered');
+    expect(answered.map(({ text }) => text)).toEqual(['Aucun danger', 'Oui', 'Cela suffit']);
+  });
+
+  test('an answer that leads to a card opens it; Escape comes back to the step', async () => {
+    await showScene('panel/guide/flow');
+    await press('1');
+    await expect
+      .poll(() => document.querySelector('[data-card-id="relation-client/feu-ou-fumee"]'))
+      .not.toBeNull();
+    await press('{Escape}');
+    await expect.poll(flowStep).toBe('danger');
+  });
+
+  test('Enter inserts the line, N the text for the record once it is filled in', async () => {
+    const { page: crm } = await showScene('panel/guide/flow');
+    await press('{Enter}');
+    await expect.poll(() => crm.state.text).toContain('Avant tout');
+    await press('3');
+    await expect.poll(flowStep).toBe('panne-connue');
+    await press('1');
+    await expect.poll(flowStep).toBe('secteur');
+    const before = crm.state.text;
+    await press('n');
+    await expect
+      .poll(() => document.activeElement?.matches('[data-insert-block] input[data-open]'))
+      .toBe(true);
+    expect(crm.state.text).toBe(before);
+  });
+
+  test('a card leads to its flow by G, and the search finds it; the best card stays first', async () => {
+    const { panel } = await showScene('panel/guide/flow-found');
+    const rows = [...document.querySelectorAll<HTMLElement>('[role=option]')];
+    expect(rows[0]?.dataset.action).toBeUndefined();
+    expect(rows[1]?.dataset.action).toBe('flow');
+    await press('{ArrowDown}{Enter}');
+    await expect.poll(flowStep).toBe('danger');
+    panel.store.getState().open({ name: 'card', ref: 'relation-client/resilier', language: 'fr' });
+    await expect.poll(() => document.querySelector('[data-action=open-flow]')).not.toBeNull();
+    await press('g');
+    await expect.poll(flowStep).toBe('titulaire');
   });
 });

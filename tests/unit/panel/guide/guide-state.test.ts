@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
+  answerFlow,
   EMPTY_GUIDE,
   endLesson,
   previousLesson,
+  previousStep,
+  restartFlow,
   showLesson,
+  startFlow,
   targetOf,
   toggleStep,
 } from '@/components/panel/guide/guide-state';
@@ -56,5 +60,26 @@ describe('the target of an outcome', () => {
     expect(targetOf(lessons, 'pack/one', undefined, 'same')).toEqual({ lesson: 'pack/two' });
     expect(targetOf(lessons, 'pack/one', undefined, 'worse')).toBeUndefined();
     expect(targetOf(lessons, 'pack/two', undefined, 'calmer')).toBeUndefined();
+  });
+});
+
+describe('progress through a flow', () => {
+  const begun = startFlow(EMPTY_GUIDE, 'pack/flow', 'one');
+
+  test('an answer leads on; the step before comes back with its answer; each flow has its own place', () => {
+    const next = answerFlow(begun, 'pack/flow', 1, 'two');
+    expect(next.flows).toEqual({ 'pack/flow': [{ step: 'one', answer: 1 }, { step: 'two' }] });
+    expect(previousStep(next, 'pack/flow').flows).toEqual({ 'pack/flow': [{ step: 'one', answer: 1 }] });
+    expect(startFlow(next, 'pack/flow', 'one')).toBe(next);
+    expect(startFlow(next, 'pack/other', 'first').flows).toMatchObject({ 'pack/other': [{ step: 'first' }] });
+    expect(restartFlow(next, 'pack/flow', 'one')).toEqual(begun);
+  });
+
+  test('an answer that leads to a card leaves the step on screen; the first step has none before it', () => {
+    expect(answerFlow(begun, 'pack/flow', 0, undefined).flows).toEqual({
+      'pack/flow': [{ step: 'one', answer: 0 }],
+    });
+    expect(previousStep(begun, 'pack/flow')).toBe(begun);
+    expect(answerFlow(EMPTY_GUIDE, 'pack/flow', 0, 'two')).toBe(EMPTY_GUIDE);
   });
 });
