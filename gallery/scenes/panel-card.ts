@@ -31,6 +31,16 @@ const RECORD_PAGE = {
 export const PANEL_CARD = [
   { name: 'panel/card/lesson', in: 'panel', shows, packs: 'organisation', play: openLesson },
   {
+    name: 'panel/card/channel-chosen',
+    in: 'panel',
+    shows: [...shows, 'panel/contact/ChannelButton'],
+    play: async (user, panel) => {
+      panel.store.getState().setCallPart('contact', { channel: 'chat' });
+      await openLesson(user, panel);
+      await user.find('[data-action=channel][data-channel=chat]');
+    },
+  },
+  {
     name: 'panel/card/line-held-back',
     in: 'panel',
     shows,

@@ -1,5 +1,8 @@
 /** Messages between the panel and its search worker. */
+import type { CHANNELS } from '@/protocol/pack-fields';
 import type { Language } from '@/protocol/text/language';
+
+export type Channel = (typeof CHANNELS)[number];
 
 /** A piece of a line as the list draws it: words, marked or not, or a hole with its name. */
 export type LinePiece = { text: string; marked: boolean } | { placeholder: string };
@@ -31,6 +34,8 @@ export type SearchQuestion = {
   limit: number;
   favourites: string[];
   recents: string[];
+  /** The channel of the contact: a line for it is shown rather than one for another. */
+  channel?: Channel | undefined;
 };
 
 /** A guided flow, as the list shows it. */

@@ -15,6 +15,7 @@ import { listPacks, packCards } from '@/storage/packs/packs';
 import { cacheIndex, readCachedIndex, type SearchCache, searchCache } from '@/storage/packs/search-cache';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { listWordings } from '@/storage/wording/wording-queries';
+import { preferChannel } from './channel-lines';
 import { findFlows, flowEntries } from './find-flows';
 import { findCards } from './present-results';
 import type { FromWorker, ToWorker } from './protocol';
@@ -123,12 +124,15 @@ async function followWordings(wordings: WordingRow[]): Promise<void> {
   wordingsShown = now;
 }
 
-function respondToNewest(): void {
+async function respondToNewest(): Promise<void> {
   const requested = newest;
   newest = undefined;
   if (!requested) return;
   try {
-    const found = findCards(index, requested.question, packs, (...line) => worded.isOwnLine(...line));
+    const { channel } = requested.question;
+    const isOwnLine = worded.isOwnLine.bind(worded);
+    const all = findCards(index, requested.question, packs, isOwnLine);
+    const found = channel === undefined ? all : await preferChannel(db, all, channel, isOwnLine);
     const flows = findFlows(flowIndex, requested.question, found.cards, packs);
     const finding = flows.length > 0 ? { ...found, flows } : found;
     const lies = shared !== undefined && shareResult(shared, requested.query, finding);
@@ -180,7 +184,7 @@ function follow(database: string): void {
         followTips(mine);
         await followWordings(wordings);
         ready = true;
-        respondToNewest();
+        await respondToNewest();
         if (before !== undefined && before !== wordingsShown) post({ packs: 'changed' });
       }, failed),
     error: failed,

@@ -7,7 +7,19 @@ export const wordingEn: SameKeys<typeof wordingFr> = {
     copied: 'Address copied: a colleague pastes it into their search, and the card opens.',
     unknown: 'This card is not on this machine: {{ref}}. Ask whether its pack is published for your team.',
   },
+  channel: {
+    none: 'Channel of this contact',
+    hint: 'Each press goes on to the next: telephone, chat, e-mail',
+    is: { téléphone: 'By telephone', chat: 'By chat', 'e-mail': 'By e-mail' },
+    now: {
+      téléphone: 'Contact by telephone: its lines come first.',
+      chat: 'Contact by chat: its lines come first.',
+      'e-mail': 'Contact by e-mail: its lines come first.',
+      any: 'No channel chosen any more: the lines are in their own order.',
+    },
+  },
   keys: {
+    channel: 'Channel of this contact: telephone, chat, e-mail',
     edit: 'Say the line in my own words',
     drop: 'Go back to the official line',
     offer: 'Offer my words to the trainers',

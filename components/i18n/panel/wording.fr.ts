@@ -5,7 +5,19 @@ export const wordingFr = {
     unknown:
       'Cette fiche n’est pas sur ce poste : {{ref}}. Demandez si son paquet est publié pour votre équipe.',
   },
+  channel: {
+    none: 'Canal du contact',
+    hint: 'Chaque appui passe au suivant : téléphone, chat, e-mail',
+    is: { téléphone: 'Au téléphone', chat: 'Par chat', 'e-mail': 'Par e-mail' },
+    now: {
+      téléphone: 'Contact au téléphone : ses lignes viennent d’abord.',
+      chat: 'Contact par chat : ses lignes viennent d’abord.',
+      'e-mail': 'Contact par e-mail : ses lignes viennent d’abord.',
+      any: 'Plus de canal choisi : les lignes reprennent leur ordre.',
+    },
+  },
   keys: {
+    channel: 'Canal du contact : téléphone, chat, e-mail',
     edit: 'Dire la ligne à ma façon',
     drop: 'Reprendre la ligne officielle',
     offer: 'Proposer mes mots aux formateurs',

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CardOrigin, CardView } from '@/components/card/CardView';
 import { CARD_KEYS } from '@/components/card/card-keys';
+import { ChannelButton } from '@/components/panel/contact/ChannelButton';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { Screen } from '@/components/panel/core/panel-store';
@@ -47,16 +48,17 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const shown = useCard(screen.ref, screen.language);
   const { isFavourite, toggle } = useFavourite(screen.ref);
+  const line = screen.line === undefined ? undefined : shown?.order.indexOf(screen.line);
   const lines = useCardLines(
     shown?.text,
     shown ? { ref: shown.row.ref, language: shown.language } : undefined,
-    screen.line,
+    line,
   );
   const wording = useLineWordings(screen, shown ?? undefined, lines.currentLine);
   const { shortcuts: cardKeys, summary } = useCardKeys();
   const copyAddress = useCopyAddress(shown ?? undefined);
   const switchLanguage = useSwitchLanguage(screen, shown ?? undefined);
-  useOpening(screen, Boolean(shown), title);
+  useOpening({ ref: screen.ref, line }, Boolean(shown), title);
   usePageValues(useMemo(() => (shown ? cardPlaceholders(shown.text) : []), [shown]));
   useOpenPlaceholder(shown ? toast : undefined);
   const openCard = (ref: string) => open({ name: 'card', ref, language: screen.language });
@@ -151,6 +153,7 @@ function CardTools({ children }: { children: ReactNode }) {
   const { view } = usePanel();
   return (
     <>
+      {view !== 'palette' && <ChannelButton icon />}
       {view !== 'palette' && <EndCall icon />}
       {children}
     </>
@@ -213,7 +216,7 @@ function FavouriteButton({ isFavourite, onClick }: { isFavourite: boolean; onCli
 
 /** Stores that a card was opened, and moves the focus to its title, or to the line that is meant. */
 function useOpening(
-  { ref, line }: CardScreenProps['screen'],
+  { ref, line }: { ref: string; line: number | undefined },
   isShown: boolean,
   title: { current: HTMLElement | null },
 ) {

@@ -34,8 +34,8 @@ export function useCardLines(
   const own = useOwnValues();
   const singleKeys = useSingleKeysOn();
   const toast = usePanelState((state) => state.toast);
-  const lastLine = useRef(first);
-  const currentLine = () => lineWithFocus() ?? lastLine.current;
+  const lastLine = useRef<number>(undefined);
+  const currentLine = () => lineWithFocus() ?? lastLine.current ?? first;
 
   const lineAction = (index: number) => {
     const script = text?.scripts[index];

@@ -1,6 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lineOrder, useChannel } from '@/components/panel/contact/contact';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { tipIdOf } from '@/components/panel/core/tip-ref';
 import type { CardRef } from '@/protocol/card-ref';
@@ -22,8 +23,10 @@ import { tipCard } from './tip-card';
 export type ShownCard = {
   /** The card as this advisor says it: with own wordings in the place of official lines. */
   row: CardRow;
-  /** The card as it was published. */
+  /** The card as it was published, its lines in the order in which they are shown. */
   official: Card;
+  /** The index on the card of each line shown: lines for the channel of this contact come first. */
+  order: readonly number[];
   /** The lines that are said in own words. */
   worded: readonly WordedLine[];
   /** Undefined for an own tip. */
@@ -45,6 +48,7 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
   const { t } = useTranslation();
   const untitled = t('search.ownTip');
   const tipId = tipIdOf(ref);
+  const channel = useChannel();
   const row = useLiveQuery(
     () => readCardOrTip(db, ref, untitled).then((found) => found ?? null),
     [db, ref, untitled],
@@ -59,13 +63,18 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
   return useMemo(() => {
     if (row === null) return null;
     if (!row || !wordings || (!pack && tipId === undefined)) return undefined;
-    const { card, lines } = applyWordings(row.card, wordings);
-    const { language, text } = cardText(card, wanted);
+    const { language, text: published } = cardText(row.card, wanted);
+    const order = lineOrder(published.scripts, channel);
+    const scripts = order.flatMap((index) => published.scripts[index] ?? []);
+    const official = { ...row.card, [language]: { ...published, scripts } };
+    const { card, lines } = applyWordings(official, wordings);
+    const { text } = cardText(card, wanted);
     const other = otherLanguage(language);
     const hasOther = languagesOf(card).includes(other);
     return {
       row: { ...row, card },
-      official: row.card,
+      official,
+      order,
       worded: lines.filter((line) => line.language === language),
       pack,
       text,
@@ -74,7 +83,7 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
       next: next ?? [],
       outcomes: outcomes ?? [],
     };
-  }, [row, pack, next, outcomes, wordings, wanted, tipId]);
+  }, [row, pack, next, outcomes, wordings, wanted, tipId, channel]);
 }
 
 /** An own tip is read as a card; one that was withdrawn is none. */

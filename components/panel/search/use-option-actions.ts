@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { shownPosition } from '@/components/panel/contact/contact';
 import type { InsertionTarget } from '@/components/panel/core/insertion-target';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { tipIdOf } from '@/components/panel/core/tip-ref';
@@ -70,8 +71,10 @@ export function useOptionActions(listId: string, query: string, askTeam: () => P
     const { toast } = store.getState();
     if (!toast?.open || toast.open.length === 0) return;
     openOption(option);
+    const { ref = '', language, lineIndex = -1 } = option;
+    const scripts = (await readWordedCard(db, ref))?.card[language]?.scripts ?? [];
     showToast(
-      option.lineIndex ?? -1,
+      scripts.length === 0 ? lineIndex : shownPosition(store.getState(), scripts, lineIndex),
       'warn',
       toast.text,
       toast.open,

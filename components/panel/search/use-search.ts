@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { useChannel } from '@/components/panel/contact/contact';
 import { usePanel } from '@/components/panel/core/panel-context';
 import type { HomeList } from '@/components/panel/home/home-list';
 import { tidyText } from '@/protocol/text/clean-text';
@@ -27,6 +28,7 @@ export function useSearch(
   home: HomeList | undefined,
 ): { search: SearchState; askAhead: (text: string) => void } {
   const client = usePanel().search;
+  const channel = useChannel();
   const [state, setState] = useState<SearchState>({ state: 'idle' });
   const ahead = useRef<{
     text: string;
@@ -39,9 +41,10 @@ export function useSearch(
     (text: string) => {
       const favourites = home?.favourites.map(({ ref }) => ref) ?? [];
       const recents = home?.recents.map(({ ref }) => ref) ?? [];
-      return client.search({ text: searchedText(text), language, limit: LIMIT, favourites, recents });
+      const searched = searchedText(text);
+      return client.search({ text: searched, language, limit: LIMIT, favourites, recents, channel });
     },
-    [client, language, home],
+    [client, language, home, channel],
   );
   const askAhead = useCallback(
     (text: string) => {

@@ -36,6 +36,7 @@ export function KeyHelp() {
         [t('keys.insertCurrent'), [shortcut('insert-line')]],
         [wording('keys.searchSelection'), [shortcut('search-selection')]],
         [note('key'), [[alt, 'N']]],
+        [wording('keys.channel'), [[alt, 'K']]],
         [t('keys.endCall'), [[alt, '0']]],
         [t('keys.undo'), [['Z'], [ctrl, 'Z']]],
         [t('keys.toSearch'), [['/']]],

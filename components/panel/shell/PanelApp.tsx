@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCallWatch } from '@/components/panel/call/call-watch';
 import { CardScreen } from '@/components/panel/card/CardScreen';
+import { useChannelKey } from '@/components/panel/contact/ChannelButton';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { Screen } from '@/components/panel/core/panel-store';
@@ -90,6 +91,7 @@ export function PanelApp({
   const hasHead = view !== 'palette' && !isBare && !OWN_BAR.has(screen.name);
   const searching = usePanelState((state) => state.query !== '');
   usePanelShortcuts();
+  useChannelKey();
   useFocusRecovery();
   useEffect(
     () =>

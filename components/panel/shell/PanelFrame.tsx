@@ -13,6 +13,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { hasCall } from '@/components/panel/call/call-lifetime';
 import { useEndCall } from '@/components/panel/call/end-call';
+import { ChannelButton } from '@/components/panel/contact/ChannelButton';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import { ToastView } from '@/components/panel/core/ToastView';
@@ -105,6 +106,7 @@ export function PaletteFoot() {
         <span>
           <Keys keys={[t('keyNames.escape')]} /> {t(screen === 'search' ? 'palette.close' : 'palette.back')}
         </span>
+        <ChannelButton icon />
         <EndCall />
         <BackToPage />
       </div>
@@ -136,6 +138,7 @@ export function PanelHead() {
           <span className="wide-label">{t('header.console')}</span>
         </Button>
       )}
+      <ChannelButton />
       <EndCall />
       <Button
         variant="quiet"

@@ -34,7 +34,7 @@ export function useLineWordings(
     const { ref, language } = { ref: screen.ref, language: shown.language };
     const wordingId = lineAt(index)?.wording.id;
     // The way back leads to the same line.
-    replace({ ...screen, line: index });
+    replace({ ...screen, line: shown.order[index] ?? index });
     open({ name: 'wording', ref, language, official, ...(wordingId !== undefined && { wordingId }) });
   }
   /** Acts on the own words of the current line; says so where it has none. */
@@ -48,7 +48,8 @@ export function useLineWordings(
   const offer = () =>
     onOwnWords(({ wording, index }) => {
       const title = captionOf(shown?.text.title ?? '');
-      void offerOwnWords({ panel, t, errors, wording, position: index }, { title, index });
+      const onCard = shown?.order[index] ?? index;
+      void offerOwnWords({ panel, t, errors, wording, position: index }, { title, index: onCard });
     });
 
   return {

@@ -138,3 +138,26 @@ describe('the address of a card', () => {
     await expect.element(searchField()).toHaveValue('souffleur:ailleurs/inconnue');
   });
 });
+
+describe('the channel of this contact', () => {
+  test('Alt and K put its lines first, the others stay; it goes with the call and comes back with it', async () => {
+    const { panel } = await showScene('panel/card/lesson');
+    const channels = () =>
+      [...document.querySelectorAll('[data-line]')].map(
+        (line) => line.textContent?.match(/chat|téléphone/u)?.[0],
+      );
+    const before = channels();
+    expect(before[0]).not.toBe('chat');
+    await pressAlt('k');
+    await pressAlt('k');
+    await expect.poll(() => channels()[0]).toBe('chat');
+    expect(channels().toSorted()).toEqual(before.toSorted());
+    expect(document.querySelector<HTMLElement>('[data-action=channel]')?.dataset.channel).toBe('chat');
+    await pressAlt('0');
+    await expect.poll(channels).toEqual(before);
+    expect(panel.store.getState().callParts).toEqual({});
+    await settled();
+    await press('z');
+    await expect.poll(() => channels()[0]).toBe('chat');
+  });
+});
