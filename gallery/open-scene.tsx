@@ -21,6 +21,7 @@ import { readPreferences, savePreferences } from '@/storage/preferences/preferen
 import { type Clock, createClock, DAY_MS, NOW } from './fakes/clock';
 import { createConsoleServices } from './fakes/console-services';
 import { createPanelServices } from './fakes/panel-services';
+import { readSavedIndex, writeSavedIndex } from './fakes/search-index';
 import { openSearch } from './fakes/search-port';
 import type { ConsoleScene, PanelScene, PartScene, Scene, SceneOptions } from './scene';
 import { user } from './user';
@@ -51,6 +52,7 @@ export async function openScene<S extends Scene>(scene: S, options: SceneOptions
 
 async function openPanel(scene: PanelScene, options: SceneOptions): Promise<OpenPanelScene> {
   const stored = await openStorage(scene, options);
+  await writeSavedIndex(stored.db);
   const search = openSearch(stored.db.name);
   const services = createPanelServices({ ...stored, search }, scene);
   const { panel } = services;
@@ -67,7 +69,10 @@ async function openPanel(scene: PanelScene, options: SceneOptions): Promise<Open
       />
     ),
     play: async () => scene.play?.(user, panel),
-    close: stored.close,
+    close: async () => {
+      await readSavedIndex(stored.db.name);
+      await stored.close();
+    },
   };
 }
 

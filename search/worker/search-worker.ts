@@ -12,7 +12,13 @@ import type { TipRow } from '@/storage/database/tip-rows';
 import type { WordingRow } from '@/storage/database/wording-rows';
 import { searchCacheName } from '@/storage/membership/directory';
 import { listPacks, packCards } from '@/storage/packs/packs';
-import { cacheIndex, readCachedIndex, type SearchCache, searchCache } from '@/storage/packs/search-cache';
+import {
+  cacheIndex,
+  indexSources,
+  readCachedIndex,
+  type SearchCache,
+  searchCache,
+} from '@/storage/packs/search-cache';
 import { listMyTips } from '@/storage/tips/tip-queries';
 import { listWordings } from '@/storage/wording/wording-queries';
 import { preferChannel } from './channel-lines';
@@ -45,14 +51,11 @@ const post = (message: FromWorker) => postMessage(message);
 /** Lets waiting messages be handled. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-const nameOf = (installed: readonly PackRow[]) =>
-  installed.map(({ id, sha256 }) => `${id} ${sha256}`).join('\n');
-
 async function restore(installed: PackRow[]): Promise<void> {
   const cached = await (early ?? readCachedIndex(cache));
   // Not held on to: it is as large as the index itself.
   early = undefined;
-  if (!cached || cached.made !== nameOf(installed)) return;
+  if (!cached || cached.made !== indexSources(installed)) return;
   try {
     index = restoreSearchIndex(cached.index as SavedIndex);
   } catch {
@@ -65,7 +68,7 @@ async function restore(installed: PackRow[]): Promise<void> {
 
 async function followPacks(installed: PackRow[]): Promise<void> {
   if (packs.length === 0) await restore(installed);
-  if (nameOf(packs) === nameOf(installed)) return;
+  if (indexSources(packs) === indexSources(installed)) return;
   // The index of the packs alone is saved.
   await worded.restore(db, index);
   for (const removed of packs.filter((pack) => !installed.some(({ sha256 }) => sha256 === pack.sha256))) {
@@ -87,7 +90,7 @@ async function followPacks(installed: PackRow[]): Promise<void> {
     index.addLexicon(pack.id, pack.lexicon ?? []);
   }
   packs = installed;
-  await cacheIndex(cache, { made: nameOf(packs), refs, index: index.save() });
+  await cacheIndex(cache, { made: indexSources(packs), refs, index: index.save() });
 }
 
 /** The packs whose flows are in their index. */
@@ -117,7 +120,7 @@ function followTips(mine: TipRow[]): void {
 let wordingsShown: string | undefined;
 
 async function followWordings(wordings: WordingRow[]): Promise<void> {
-  const now = JSON.stringify([nameOf(packs), wordings]);
+  const now = JSON.stringify([indexSources(packs), wordings]);
   if (now === wordingsShown) return;
   await worded.restore(db, index);
   await worded.apply(db, index, wordings);

@@ -3,11 +3,16 @@
  * disk, costs a rebuild and nothing else.
  */
 import { Dexie, type EntityTable } from 'dexie';
+import type { PackRow } from '@/storage/database/pack-rows';
 
-/** `made` names the sources of the index; `refs` are its entries, by their pack. */
+/** `made` names the sources of the index, as {@link indexSources} does; `refs` are its entries, by their pack. */
 export type CachedIndex = { key: 'index'; made: string; refs: Map<string, string[]>; index: unknown };
 
 export type SearchCache = Dexie & { indexes: EntityTable<CachedIndex, 'key'> };
+
+/** The content that an index of these packs is built from: equal names, equal content. */
+export const indexSources = (packs: readonly PackRow[]): string =>
+  packs.map(({ id, sha256 }) => `${id} ${sha256}`).join('\n');
 
 export function searchCache(name: string): SearchCache {
   const cache = new Dexie(name, { chromeTransactionDurability: 'relaxed' }) as SearchCache;
