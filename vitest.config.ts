@@ -52,16 +52,17 @@ function onPostgres() {
     resolve,
     test: {
       ...test,
-      include: findPostgres()
-        ? [
-            'tests/integration/server/**/*.test.ts',
-            'tests/integration/sync/compare.test.ts',
-            'tests/fault/service/**/*.test.ts',
-            'tests/fault/sync/**/*.test.ts',
-            'tests/property/sync-converges.test.ts',
-            'tests/postgres/**/*.test.ts',
-          ]
-        : [],
+      include:
+        isSelected('postgres') && findPostgres()
+          ? [
+              'tests/integration/server/**/*.test.ts',
+              'tests/integration/sync/compare.test.ts',
+              'tests/fault/service/**/*.test.ts',
+              'tests/fault/sync/**/*.test.ts',
+              'tests/property/sync-converges.test.ts',
+              'tests/postgres/**/*.test.ts',
+            ]
+          : [],
       exclude: ON_SQLITE_ONLY,
       env: { SOUFFLEUR_TEST_ENGINE: 'postgres' },
     },
@@ -106,7 +107,10 @@ function drawn(name: string, browser: string | undefined, { include, exclude = [
     plugins: [packAssets(), extensionPolicy()],
     define: AS_SHIPPED,
     oxc: { jsx: { runtime: 'automatic' as const, development: false } },
-    optimizeDeps: { include: bareImports(), rolldownOptions: { transform: { define: AS_SHIPPED } } },
+    optimizeDeps: {
+      include: browser ? bareImports() : [],
+      rolldownOptions: { transform: { define: AS_SHIPPED } },
+    },
     test: {
       name,
       include: browser ? [include] : [],
@@ -136,23 +140,26 @@ function drawn(name: string, browser: string | undefined, { include, exclude = [
 
 /** One screen or widget, drawn from the scenes of the gallery. */
 async function components() {
-  const browser = await componentBrowser(
-    (sentence) => ['component', 'scenes', 'typing'].some(isSelected) && console.log(sentence),
-  );
+  const browser = ['component', 'scenes', 'typing'].some(isSelected)
+    ? await componentBrowser(console.log)
+    : undefined;
   return [
     drawn('component', browser, {
       include: 'tests/component/**/*.test.tsx',
       exclude: [SCENES, TYPING],
       group: 0,
-      atOnce: AT_ONCE,
+      atOnce: PAGES_AT_ONCE,
     }),
-    drawn('scenes', browser, { include: SCENES, group: 0, atOnce: AT_ONCE }),
+    drawn('scenes', browser, { include: SCENES, group: 0, atOnce: PAGES_AT_ONCE }),
     drawn('typing', browser, { include: TYPING, group: 2, atOnce: 1 }),
   ];
 }
 
-/** Services and databases are waited for as much as they are computed with, and so are pages. */
+/** Services and databases are waited for as much as they are computed with. */
 const AT_ONCE = 3;
+
+/** Each page reads the product's modules anew, and a browser computes in several processes. */
+const PAGES_AT_ONCE = 2;
 
 export default defineConfig(async () => ({
   test: {

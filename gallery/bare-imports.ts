@@ -10,16 +10,24 @@ const FOLDERS = ['components', 'gallery', 'protocol', 'search', 'storage', 'test
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'(@?[a-z][\w./-]*)'/gu;
 const TYPE_IMPORT = /^import type .*$/gmu;
 
+let found: string[] | undefined;
+
+/** Read once: several projects of tests ask. */
 export function bareImports(): string[] {
-  const found = new Set(['react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime']);
+  found ??= readBareImports();
+  return found;
+}
+
+function readBareImports(): string[] {
+  const names = new Set(['react-dom/client', 'react/jsx-runtime', 'react/jsx-dev-runtime']);
   for (const folder of FOLDERS) {
     for (const entry of readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() || !/\.tsx?$/u.test(entry.name)) continue;
       const text = readFileSync(join(entry.parentPath, entry.name), 'utf8').replaceAll(TYPE_IMPORT, '');
       for (const [, specifier = ''] of text.matchAll(IMPORT)) {
-        if (!/^(?:node:|virtual:|vitest|vite$|wxt|tsx)/u.test(specifier)) found.add(specifier);
+        if (!/^(?:node:|virtual:|vitest|vite$|wxt|tsx)/u.test(specifier)) names.add(specifier);
       }
     }
   }
-  return [...found].sort();
+  return [...names].sort();
 }

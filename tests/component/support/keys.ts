@@ -32,11 +32,23 @@ export async function pressOnLayout({ key, code, alt = false, shift = false }: L
   await cdp().send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
 }
 
+/** Presses Tab once, in one request instead of the several of `userEvent`; the frame of the tests has the focus. */
+async function pressTab(): Promise<void> {
+  const event = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };
+  await Promise.all(
+    (['rawKeyDown', 'keyUp'] as const).map((type) =>
+      cdp().send('Input.dispatchKeyEvent', { type, ...event }),
+    ),
+  );
+}
+
 /** Tabs until what has the focus fits the selector. */
 export async function tabTo(selector: string, back = false): Promise<void> {
+  // `userEvent` gives the frame of the tests the focus.
   for (let presses = 0; presses < 400; presses += 1) {
     if (document.activeElement?.matches(selector)) return;
-    await press(back ? '{Shift>}{Tab}{/Shift}' : '{Tab}');
+    if (back) await press('{Shift>}{Tab}{/Shift}');
+    else await (presses === 0 ? press('{Tab}') : pressTab());
   }
   throw new Error(`Tab never reached ${selector}.`);
 }
@@ -45,7 +57,7 @@ export async function tabTo(selector: string, back = false): Promise<void> {
 export async function tabToNamed(name: string): Promise<void> {
   for (let presses = 0; presses < 400; presses += 1) {
     if (spoken(document.activeElement).includes(name)) return;
-    await press('{Tab}');
+    await (presses === 0 ? press('{Tab}') : pressTab());
   }
   throw new Error(`Tab never reached “${name}”.`);
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compileSource } from '@/packs/compile';
 import { CONTENT_RULES } from '@/packs/content-rules';
 import { lawTable } from '@/packs/law';
 import type { Card, Pack } from '@/protocol/pack';
 import { pack } from '@/tests/support/database';
+import { SHIPPED_PACKS, shippedPack, shippedSource } from '@/tests/support/shipped-packs';
 
 const PACKS = join(import.meta.dirname, '..', '..', '..', 'packs');
 
@@ -122,8 +122,8 @@ describe('the rules of the packs that ship', () => {
   });
 
   it('are kept by our packs', async () => {
-    for (const id of ['desescalade', 'relation-client']) {
-      const { pack: ours, locate } = await compileSource(join(PACKS, id));
+    for (const id of SHIPPED_PACKS) {
+      const { pack: ours, locate } = await shippedSource(id);
       const found = CONTENT_RULES.flatMap(({ name, breaks }) =>
         breaks(ours).map(({ path, message }) => `${locate(path)}: ${name} – ${message}`),
       );
@@ -132,7 +132,7 @@ describe('the rules of the packs that ship', () => {
   });
 
   it('name file and line', async () => {
-    const { pack: ours, locate } = await compileSource(join(PACKS, 'desescalade'));
+    const { pack: ours, locate } = await shippedSource('desescalade');
     const index = ours.cards.findIndex(({ id }) => id === 'lecon-01');
     expect(locate(`cards.${index}.fr.title`)).toMatch(/^cards\/lecon-01\.yaml:\d+ › fr\.title$/u);
     // What is missing has the line of what it is missing in.
@@ -160,9 +160,7 @@ describe('the table of the law', () => {
   });
 
   it('of our packs is in docs/law.md as `npm run packs:check -- --law --write` writes it', async () => {
-    const ours = await Promise.all(
-      ['desescalade', 'relation-client'].map(async (id) => (await compileSource(join(PACKS, id))).pack),
-    );
+    const ours = await Promise.all(SHIPPED_PACKS.map(shippedPack));
     expect(readFileSync(join(PACKS, '..', 'docs', 'law.md'), 'utf8')).toBe(lawTable(ours));
   });
 });

@@ -1,15 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compilePack } from '@/packs/compile';
 import { cardRef } from '@/protocol/card-ref';
 import { type Card, type CardText, PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { scriptPieces } from '@/protocol/text/placeholder';
+import { shippedPack } from '@/tests/support/shipped-packs';
 
 const PACKS = join(import.meta.dirname, '..', '..', '..', 'packs');
-const desescalade = await compilePack(join(PACKS, 'desescalade'));
-const relationClient = await compilePack(join(PACKS, 'relation-client'));
+const desescalade = await shippedPack('desescalade');
+const relationClient = await shippedPack('relation-client');
 
 type Page = { where: string; card: Card; language: Language; text: CardText };
 

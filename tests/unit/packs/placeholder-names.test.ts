@@ -1,14 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { compilePack } from '@/packs/compile';
 import type { CardText } from '@/protocol/pack';
 import { choiceOptions, placeholdersOf } from '@/protocol/text/placeholder';
+import { SHIPPED_PACKS, shippedPack } from '@/tests/support/shipped-packs';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const packs = await Promise.all(
-  ['desescalade', 'relation-client'].map((id) => compilePack(join(ROOT, 'packs', id))),
-);
+const packs = await Promise.all(SHIPPED_PACKS.map(shippedPack));
 
 /** The names of docs/placeholders.md, French and English. */
 const listed = [

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { compilePack } from '@/packs/compile';
 import { PACK_SCHEMA_FILE, packJsonSchema } from '@/packs/schema';
 import { PACK_LIMITS } from '@/protocol/pack';
+import { SHIPPED_PACKS, shippedPack } from '@/tests/support/shipped-packs';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const published = JSON.parse(await readFile(PACK_SCHEMA_FILE, 'utf8')) as Parameters<
@@ -17,10 +17,10 @@ describe('the published JSON Schema of a pack', () => {
     expect(published).toEqual(JSON.parse(packJsonSchema()));
   });
 
-  it.each(['desescalade', 'relation-client'])(
+  it.each(SHIPPED_PACKS)(
     'lets %s through, and not with a name, a tone or an id it does not know',
     async (id) => {
-      const pack = await compilePack(join(root, 'packs', id));
+      const pack = await shippedPack(id);
       const [first, ...rest] = pack.cards;
       expect(schema.safeParse(pack).error).toBeUndefined();
       for (const wrong of [

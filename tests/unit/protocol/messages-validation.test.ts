@@ -1,61 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkResult, checkSender, handleMessage } from '@/browser/messages';
-import type { MessageHandlers } from '@/protocol/messages';
-
-const ID = 'abcdefghijklmnopabcdefghijklmnop';
-const OTHER = 'ponmlkjihgfedcbaponmlkjihgfedcba';
-const SELF = { id: ID, url: `chrome-extension://${ID}/sidepanel.html` };
-const PANEL = { id: ID, url: SELF.url };
-const CONSOLE = { id: ID, url: `chrome-extension://${ID}/console.html` };
-const FIREFOX = 'moz-extension://0b1a4a3e-5f0e-4d8e-9d0c-0f6f1f1c2d3e';
-
-/** Handlers that note what reached them. */
-function noting(): { handlers: MessageHandlers; heard: string[] } {
-  const received: string[] = [];
-  const note = (name: string) => () => {
-    received.push(name);
-  };
-  const refused = (name: string) => async () => {
-    note(name)();
-    return { done: false, reason: 'forbidden' } as const;
-  };
-  return {
-    heard: received,
-    handlers: {
-      'sync.run': async () => {
-        note('sync.run')();
-        return { state: 'done' };
-      },
-      'membership.join': async () => {
-        note('membership.join')();
-        return { done: false, reason: 'offline' };
-      },
-      'membership.signIn': async () => ({ done: false, reason: 'offline' }),
-      'service.look': async () => ({ done: true }),
-      'insertion.verify': async () => {
-        note('insertion.verify')();
-        return { done: true };
-      },
-      'membership.leave': async () => {
-        note('membership.leave')();
-        return { done: true, revokedThere: true };
-      },
-      'pack.publish': async () => {
-        note('pack.publish')();
-        throw new Error('a secret of the worker');
-      },
-      'device.list': refused('device.list'),
-      'device.revoke': refused('device.revoke'),
-      'member.list': refused('member.list'),
-      'member.change': refused('member.change'),
-      'member.revoke': refused('member.revoke'),
-      'member.invite': refused('member.invite'),
-      'invitation.list': refused('invitation.list'),
-      'invitation.revoke': refused('invitation.revoke'),
-    },
-  };
-}
+import { CONSOLE, FIREFOX, ID, notingHandlers, OTHER, PANEL, SELF } from '@/tests/support/message-handlers';
 
 const RUN = { message: 'sync.run', request: { trigger: 'manual' } };
 
@@ -99,18 +44,18 @@ describe('[EXT-8] accepted senders', () => {
     ['the same file in another folder', { id: ID, url: `chrome-extension://${ID}/a/sidepanel.html` }],
     ['a blob that the panel made', { id: ID, url: `blob:chrome-extension://${ID}/sidepanel.html` }],
   ])('not %s', async (_, origin) => {
-    const { handlers, heard } = noting();
+    const { handlers, received } = notingHandlers();
     expect(checkSender(origin, SELF)).toBeUndefined();
     expect(await handleMessage(RUN, origin, SELF, handlers)).toEqual({ ok: false, reason: 'sender-refused' });
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 });
 
 describe('[EXT-9] accepted messages', () => {
   it('a message of the table, with its response', async () => {
-    const { handlers, heard } = noting();
+    const { handlers, received } = notingHandlers();
     expect(await handleMessage(RUN, PANEL, SELF, handlers)).toEqual({ ok: true, value: { state: 'done' } });
-    expect(heard).toEqual(['sync.run']);
+    expect(received).toEqual(['sync.run']);
   });
 
   it.each([
@@ -119,12 +64,12 @@ describe('[EXT-9] accepted messages', () => {
     ['device.list from the console', { message: 'device.list', request: {} }, CONSOLE],
     ['membership.leave from the console', { message: 'membership.leave', request: {} }, CONSOLE],
   ])('not %s, which the table does not allow', async (_, message, origin) => {
-    const { handlers, heard } = noting();
+    const { handlers, received } = notingHandlers();
     expect(await handleMessage(message, origin, SELF, handlers)).toEqual({
       ok: false,
       reason: 'sender-refused',
     });
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   it.each([
@@ -161,45 +106,18 @@ describe('[EXT-9] accepted messages', () => {
       'invalid-request',
     ],
   ])('not %s', async (_, message, reason) => {
-    const { handlers, heard } = noting();
+    const { handlers, received } = notingHandlers();
     expect(await handleMessage(message, PANEL, SELF, handlers)).toEqual({ ok: false, reason });
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   it('a handler that throws is reported as failed, without its words', async () => {
     const message = { message: 'pack.publish', request: { packId: 'desescalade' } };
-    expect(await handleMessage(message, CONSOLE, SELF, noting().handlers)).toEqual({
+    expect(await handleMessage(message, CONSOLE, SELF, notingHandlers().handlers)).toEqual({
       ok: false,
       reason: 'failed',
     });
   });
-
-  it('ten thousand random messages from anybody neither throw nor reach a handler', async () => {
-    const { handlers, heard } = noting();
-    const name = fc.oneof(fc.string(), fc.constantFrom('sync.run', 'membership.leave', 'toString'));
-    const message = fc.oneof(
-      fc.anything(),
-      fc.record({ message: name, request: fc.anything() }),
-      fc.record({ message: name, request: fc.dictionary(fc.string(), fc.anything(), { minKeys: 1 }) }),
-    );
-    const origin = fc.oneof(
-      fc.constantFrom(PANEL, CONSOLE),
-      fc.record(
-        { id: fc.constantFrom(ID, OTHER), url: fc.oneof(fc.webUrl(), fc.string()), frameId: fc.nat() },
-        { requiredKeys: [] },
-      ),
-    );
-    await fc.assert(
-      fc.asyncProperty(message, origin, async (sent, from) => {
-        heard.length = 0;
-        const result = await handleMessage(sent, from, SELF, handlers);
-        // The one request that a generator may hit by chance is the empty one, from the page that may send it.
-        expect(result.ok).toBe(heard.length === 1);
-        if (result.ok) expect(heard).toEqual(['membership.leave']);
-      }),
-      { seed: 20_261_104, numRuns: 10_000 },
-    );
-  }, 60_000);
 });
 
 describe('what the sender believes', () => {
