@@ -98,8 +98,8 @@ let flowsShown: string | undefined;
 
 /** Anew at each change of the packs: a pack has few flows. */
 function indexFlows(): void {
-  if (flowsShown === nameOf(packs)) return;
-  flowsShown = nameOf(packs);
+  if (flowsShown === indexSources(packs)) return;
+  flowsShown = indexSources(packs);
   flowIndex = createSearchIndex();
   flowIndex.add(packs.flatMap(flowEntries));
   for (const pack of packs) flowIndex.addLexicon(pack.id, pack.lexicon ?? []);
