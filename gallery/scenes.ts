@@ -1,5 +1,6 @@
 /** Every scene, in the order of the gallery. */
 import type { Scene } from './scene';
+import { CHAPTER_PICTURES } from './scenes/chapter-pictures';
 import { CONSOLE_PACKS } from './scenes/console-packs';
 import { CONSOLE_REVIEW } from './scenes/console-review';
 import { CONSOLE_TEAM } from './scenes/console-team';
@@ -31,6 +32,7 @@ export const SCENES = [
   ...CONSOLE_PACKS,
   ...CONSOLE_TEAM,
   ...PANEL_PICTURES,
+  ...CHAPTER_PICTURES,
   ...CONSOLE_PICTURES,
   ...WIDGETS,
 ] as const satisfies readonly Scene[];

@@ -7,6 +7,7 @@ import type { CardText } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
 import styles from './card.module.css';
 import { shownCustomerSteps, simplerVariant } from './customer-steps';
+import own from './customer-steps.module.css';
 import { SectionHeading } from './SectionHeading';
 
 /** The keys of the customer's steps, and of the card on paper. */
@@ -59,9 +60,12 @@ export function CustomerSteps({ text, language, controls, draw, message }: Custo
   if (steps.length === 0) return null;
   return (
     <section className={styles.section} data-customer-steps={variant}>
-      <SectionHeading section="customerSteps" singleKeys={controls?.singleKeys ?? false}>
-        {t('customerSteps')}
-      </SectionHeading>
+      <div className={own.heading}>
+        <SectionHeading section="customerSteps" singleKeys={controls?.singleKeys ?? false}>
+          {t('customerSteps')}
+        </SectionHeading>
+        {controls && variant !== 'none' && <SimplerButton isShown={variant === 'shown'} {...controls} />}
+      </div>
       <StepList steps={steps} isSimpler={variant === 'shown'} language={language} draw={draw} />
       {!controls && text.simpleSteps && text.simpleSteps !== steps && (
         <>
@@ -69,7 +73,7 @@ export function CustomerSteps({ text, language, controls, draw, message }: Custo
           <StepList steps={text.simpleSteps} isSimpler language={language} draw={draw} />
         </>
       )}
-      {controls && <StepActions variant={variant} {...controls} />}
+      {controls && <StepActions {...controls} />}
       {message}
       {controls && <Result {...controls} />}
     </section>
@@ -83,7 +87,7 @@ type StepListProps = Pick<CustomerStepsProps, 'language' | 'draw'> & {
 
 function StepList({ steps, isSimpler, language, draw }: StepListProps) {
   return (
-    <ol className={`${styles.steps} ${styles.numbered} ${isSimpler ? styles.simpler : ''}`} lang={language}>
+    <ol className={`${styles.steps} ${styles.numbered} ${isSimpler ? own.simpler : ''}`} lang={language}>
       {steps.map((step) => (
         <li key={step} data-customer-step>
           <span>{draw(step)}</span>
@@ -93,12 +97,27 @@ function StepList({ steps, isSimpler, language, draw }: StepListProps) {
   );
 }
 
-type StepActionsProps = CustomerControls & { variant: ReturnType<typeof simplerVariant> };
-
-function StepActions({ variant, singleKeys, actions }: StepActionsProps) {
+function SimplerButton({ isShown, singleKeys, actions }: CustomerControls & { isShown: boolean }) {
   const { t } = useTranslation('card');
   return (
-    <div className={styles.stepActions}>
+    <Button
+      small
+      variant="quiet"
+      onClick={actions.toggleSimpler}
+      aria-pressed={isShown}
+      data-action="simpler"
+    >
+      <Type size={15} aria-hidden />
+      {t('simpler')}
+      <Cap of={CUSTOMER_KEYS.simpler} isShown={singleKeys} />
+    </Button>
+  );
+}
+
+function StepActions({ singleKeys, actions }: CustomerControls) {
+  const { t } = useTranslation('card');
+  return (
+    <div className={own.actions}>
       <Button small onClick={actions.copy}>
         <Copy size={15} aria-hidden />
         <span aria-hidden>{t('copy')}</span>
@@ -123,18 +142,6 @@ function StepActions({ variant, singleKeys, actions }: StepActionsProps) {
         <span className="unseen">{t('printCard')}</span>
         <Cap of={CUSTOMER_KEYS.print} isShown={singleKeys} />
       </Button>
-      {variant !== 'none' && (
-        <Button
-          small
-          onClick={actions.toggleSimpler}
-          aria-pressed={variant === 'shown'}
-          data-action="simpler"
-        >
-          <Type size={15} aria-hidden />
-          {t('simpler')}
-          <Cap of={CUSTOMER_KEYS.simpler} isShown={singleKeys} />
-        </Button>
-      )}
     </div>
   );
 }
@@ -142,16 +149,16 @@ function StepActions({ variant, singleKeys, actions }: StepActionsProps) {
 function Result({ singleKeys, actions }: CustomerControls) {
   const { t } = useTranslation('card');
   return (
-    <fieldset className={styles.stepActions} aria-label={t('didItWork')}>
-      <span className={styles.stepQuestion} aria-hidden>
+    <fieldset className={own.actions} aria-label={t('didItWork')}>
+      <span className={own.question} aria-hidden>
         {t('didItWork')}
       </span>
-      <Button small variant="quiet" onClick={() => actions.report(true)} data-action="worked">
+      <Button small onClick={() => actions.report(true)} data-action="worked">
         <Check size={15} aria-hidden />
         {t('worked')}
         <Cap of={CUSTOMER_KEYS.worked} isShown={singleKeys} />
       </Button>
-      <Button small variant="quiet" onClick={() => actions.report(false)} data-action="failed">
+      <Button small onClick={() => actions.report(false)} data-action="failed">
         <X size={15} aria-hidden />
         {t('failed')}
         <Cap of={CUSTOMER_KEYS.failed} isShown={singleKeys} />

@@ -7,7 +7,7 @@ import { type FoundBrowser, ROOT } from '@/setup/browser';
 
 export type Theme = 'light' | 'dark';
 
-type ScenePicture = {
+export type ScenePicture = {
   /** Name of the scene. */
   scene: string;
   language: Language;

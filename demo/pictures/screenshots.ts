@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: draws every picture of `docs/pictures`. A picture of one screen is drawn from a scene of the
+ * `npm run screenshots [-- BEGINNING]`: draws every picture of `docs/pictures`, or those whose name begins so. A picture of one screen is drawn from a scene of the
  * gallery; the one of the panel during a call, from the built extension beside the demo CRM.
  */
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
@@ -17,18 +17,25 @@ import { type FoundBrowser, ROOT } from '@/setup/browser';
 import { EXTENSION_FOLDER, ensureExtension, readBuiltExtension } from '@/setup/extension';
 import { ensureBrowser } from '@/setup/install-browser';
 import { composePng } from './compose-png';
-import { openSceneCamera, type SceneCamera, type Theme } from './scene-pictures';
+import { openSceneCamera, type SceneCamera, type ScenePicture, type Theme } from './scene-pictures';
 
 const FOLDER = join(ROOT, 'docs', 'pictures');
 /** Size limit of a picture in bytes, so that pages load quickly. */
 const MAX_BYTES = 300_000;
 const BOTH: readonly Theme[] = ['light', 'dark'];
 
+/** A file of one scene, in themes and widths. */
+type ScenePictures = Omit<ScenePicture, 'width'> & {
+  file: string;
+  width: number | readonly number[];
+  themes: readonly Theme[];
+};
+
 const PANEL = { width: 360, height: 720, sharpness: 2, themes: BOTH };
 const CONSOLE = { width: 1280, height: 800, sharpness: 1.5, themes: ['light'] as readonly Theme[] };
 
-/** The themes stand side by side. */
-const SCENE_PICTURES = [
+/** The themes stand side by side, and so do the widths of each. */
+const SCENE_PICTURES: readonly ScenePictures[] = [
   { file: 'accueil.png', scene: 'panel/picture/home', language: 'fr', ...PANEL },
   { file: 'resultats.png', scene: 'panel/picture/results', language: 'fr', ...PANEL },
   { file: 'fiche.png', scene: 'panel/picture/card', language: 'fr', ...PANEL },
@@ -50,26 +57,63 @@ const SCENE_PICTURES = [
   { file: 'console-editeur.png', scene: 'console/picture/editor', language: 'fr', ...CONSOLE },
   { file: 'console-publier.png', scene: 'console/picture/publish', language: 'fr', ...CONSOLE },
   { file: 'console-equipe.png', scene: 'console/picture/team', language: 'fr', ...CONSOLE },
-] as const;
+  ...chapterPictures(),
+];
 
 const CARD = 'relation-client/technicien-absent';
 
+/** The new chapters and what was added to a card (`docs/chapters.md`), in both languages. */
+function chapterPictures(): ScenePictures[] {
+  const chapters = [
+    ['chapitre-urgence', 'chapter-emergency'],
+    ['chapitre-appel', 'chapter-call'],
+    ['fiche-urgence', 'card-emergency'],
+    ['fiche-appel', 'card-call'],
+    ['etapes-client', 'customer-steps'],
+  ] as const;
+  return [
+    ...chapters.flatMap(([file, scene]) =>
+      (['fr', 'en'] as const).map((language) => ({
+        file: `${file}-${language}.png`,
+        scene: `panel/picture/${scene}`,
+        language,
+        ...PANEL,
+        sharpness: 1.5,
+      })),
+    ),
+    ...(['light', 'dark'] as const).map((theme) => ({
+      file: `fiche-largeurs-${theme === 'light' ? 'claire' : 'sombre'}.png`,
+      scene: 'panel/picture/card-call',
+      language: 'fr' as const,
+      ...PANEL,
+      width: [240, 320, 360, 400],
+      sharpness: 1,
+      themes: [theme],
+    })),
+  ];
+}
+
 async function main(): Promise<void> {
+  // Only those whose name begins so, where one is given.
+  const only = process.argv[2] ?? '';
   await mkdir(FOLDER, { recursive: true });
   const found = await ensureBrowser({ progress: ({ en }) => console.log(en) });
   const camera = await openSceneCamera(found);
   try {
-    await takeScenes(camera);
+    await takeScenes(camera, only);
   } finally {
     await camera.close();
   }
-  await takeCall(found);
+  if ('souffleur.png'.startsWith(only)) await takeCall(found);
 }
 
-async function takeScenes(camera: SceneCamera): Promise<void> {
-  for (const { file, themes, ...picture } of SCENE_PICTURES) {
+async function takeScenes(camera: SceneCamera, only: string): Promise<void> {
+  for (const { file, themes, width, ...picture } of SCENE_PICTURES) {
+    if (!file.startsWith(only)) continue;
     const taken: string[] = [];
-    for (const theme of themes) taken.push(await camera.take(picture, theme));
+    for (const theme of themes) {
+      for (const each of [width].flat()) taken.push(await camera.take({ ...picture, width: each }, theme));
+    }
     await writeSmall(file, taken);
   }
 }
