@@ -40,6 +40,7 @@ const SCENE_PICTURES: readonly ScenePictures[] = [
   { file: 'resultats.png', scene: 'panel/picture/results', language: 'fr', ...PANEL },
   { file: 'fiche.png', scene: 'panel/picture/card', language: 'fr', ...PANEL },
   { file: 'fiche-320.png', scene: 'panel/picture/card', language: 'fr', ...PANEL, width: 320 },
+  { file: 'dire.png', scene: 'panel/picture/say', language: 'fr', ...PANEL },
   { file: 'noter.png', scene: 'panel/picture/new-tip', language: 'fr', ...PANEL },
   { file: 'astuces.png', scene: 'panel/picture/own-tips', language: 'fr', ...PANEL },
   { file: 'reglages.png', scene: 'panel/picture/settings', language: 'fr', ...PANEL },

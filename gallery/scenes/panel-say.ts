@@ -3,6 +3,7 @@ import type { Panel } from '@/components/panel/core/panel-context';
 import { MISSED_VISIT } from '@/gallery/fixtures/demo-team';
 import { installTeamPack, teamPack } from '@/gallery/fixtures/packs';
 import { LESSON } from '@/gallery/fixtures/tips';
+import { installValuePack } from '@/gallery/fixtures/value-pack';
 import type { PanelScene } from '@/gallery/scene';
 import type { User } from '@/gallery/user';
 import type { Language } from '@/protocol/text/language';
@@ -47,6 +48,18 @@ export const PANEL_SAY = [
     play: async (user, panel) => {
       await sayCard(user, panel, 'accueil/rassurer');
       await goTo(user, 2);
+    },
+  },
+  {
+    name: 'panel/say/kinds',
+    in: 'panel',
+    shows,
+    prepare: ({ db }) => installValuePack(db),
+    play: async (user, panel) => {
+      await sayCard(user, panel, 'promesses/rappel');
+      const name = document.documentElement.lang === 'fr' ? 'date de rappel' : 'callback date';
+      panel.store.getState().setValue(name, '+3j', Promise.resolve(undefined));
+      (await user.find(`input[aria-label="${name}"]`)).focus();
     },
   },
   {

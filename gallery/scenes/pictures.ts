@@ -76,6 +76,19 @@ export const PANEL_PICTURES = [
     play: openCard,
   },
   {
+    name: 'panel/picture/say',
+    in: 'panel',
+    shows: ['panel/say/SayScreen'],
+    packs,
+    preferences,
+    prepare: asAdvisor,
+    play: async (user, panel) => {
+      await openCard(user, panel);
+      await user.click('[data-action=say]');
+      await user.untilFocused('[data-line="0"]');
+    },
+  },
+  {
     name: 'panel/picture/new-tip',
     in: 'panel',
     shows: ['panel/tips/CaptureScreen'],
