@@ -24,6 +24,7 @@ import { ensureDisplayTools } from './display';
 import { buildExtension } from './extension';
 import { ensureFirefox } from './firefox';
 import { ensureBrowser } from './install-browser';
+import { WITH_OWN_PACKAGES } from './own-packages';
 import { ensurePostgres } from './postgres';
 import { progressLine, SetupError, terminalLanguage } from './terminal';
 
@@ -169,8 +170,6 @@ async function runVitest(ofProjects: readonly string[], options: readonly string
   return counts;
 }
 
-/** Folders with a package.json of their own, whose code only compiles where these packages are installed. */
-const WITH_OWN_PACKAGES = ['tests/support/editor-pages', 'bench/rivals', 'demo/pictures'];
 const TSC = 'node_modules/typescript/bin/tsc';
 
 const whole: Part[] = [
