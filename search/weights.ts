@@ -2,7 +2,7 @@
 export const WEIGHTS = {
   /** How certainly a form matches a typed word: an ending apart (plural, feminine), any other inflection… */
   ending: 0.7,
-  inflected: 0.56,
+  inflected: 0.65,
   /** …another word for it, where the word itself is in no card, and where it is… */
   synonym: 0.9,
   synonymOfKnown: 0.42,

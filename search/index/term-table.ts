@@ -16,6 +16,8 @@ export type SavedTerms = { forms: string; stems: string; counts: Int32Array };
 const COMPARED = 400;
 /** Added distance of an unfinished word, compared with a whole one. */
 const UNFINISHED = 0.4;
+/** Letters that one of two spellings of a sound has and the other has not, at most. */
+const UNLIKE_LETTERS = 2;
 /** Maximum expansions of one typed word. */
 const STAND_INS = 8;
 
@@ -135,6 +137,20 @@ export class TermTable {
       .sort((a, b) => cost(a) - cost(b) || this.count(b) - this.count(a) || order(this.form(a), this.form(b)))
       .slice(0, STAND_INS)
       .map((term) => ({ term, distance: cost(term) }));
+  }
+
+  /** The terms that sound like a form, among those that at least so many cards hold. */
+  soundingLike(form: string, least: number): number[] {
+    const sound = soundOf(form);
+    if (sound === undefined) return [];
+    const mask = lettersOf(form);
+    const found: number[] = [];
+    for (let term = 0; term < this.#forms.length; term += 1) {
+      // Few terms have nearly the same letters: the others are passed over before their sound is worked out.
+      if (this.count(term) < least || bits(mask ^ (this.#masks[term] ?? 0)) > UNLIKE_LETTERS) continue;
+      if (soundOf(this.form(term)) === sound) found.push(term);
+    }
+    return found;
   }
 
   /** All terms in the order of their forms. */

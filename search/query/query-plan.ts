@@ -22,6 +22,9 @@ const MOST_WORDS = 40;
 const PREFIX_POSTINGS = 60_000;
 /** The weight of a word that no card holds, in its query. */
 const UNKNOWN_WORD = WEIGHTS.common + (WEIGHTS.rarity * WEIGHTS.mostRarity) / 2;
+/** A word of at most so many cards is rare; a commoner one is in at least so many times more. */
+const RARE = 8;
+const COMMONER = 4;
 const VOWEL = /^(?:[ldjmtsnc]|qu)(?=[aeiouyh])/u;
 
 type Indexes = Record<Language, LanguageIndex>;
@@ -63,7 +66,12 @@ export function planQuery(
   }
   words.forEach((word, index) => {
     const written = single[index];
-    if (!written || word.known) return;
+    if (!written) return;
+    if (word.known) {
+      if (written !== open)
+        for (const language of ['fr', 'en'] as const) addCommoner(word, indexes[language]);
+      return;
+    }
     // The beginning of a known word is unfinished, not misspelt.
     if (written === open && word.terms.fr.size + word.terms.en.size > 0) return;
     for (const language of ['fr', 'en'] as const) {
@@ -215,12 +223,36 @@ function addSplits(word: PlannedWord, index: LanguageIndex): void {
 function addMisspelt(word: PlannedWord, index: LanguageIndex, open: boolean, near: NearCache): void {
   const begun = word.terms[index.language].size > 0 ? WEIGHTS.misspeltBegun : 1;
   for (const { term, distance } of near.near(index, word.form, open)) {
-    const factor = begun * Math.max(0.35, WEIGHTS.misspelt - WEIGHTS.perEdit * distance);
-    raise(word.terms[index.language], term, factor);
-    for (const relative of index.terms.family(index.terms.form(term))) {
-      raise(word.terms[index.language], relative, factor * 0.93);
-    }
+    addCorrection(word, index, term, begun * misspeltBy(distance));
   }
+}
+
+/**
+ * A word that few cards hold is misspelt there too (`tecnicien` among a card's searches) where far more cards hold one
+ * that sounds the same.
+ */
+function addCommoner(word: PlannedWord, index: LanguageIndex): void {
+  const { terms } = index;
+  if (word.functional) return;
+  const holding = terms.family(word.form).reduce((sum, term) => sum + terms.count(term), 0);
+  if (holding === 0 || holding > RARE) return;
+  for (const term of terms.soundingLike(word.form, COMMONER * holding))
+    addCorrection(word, index, term, misspeltBy(1));
+}
+
+/** How certainly a form is meant by a word that is so many edits away. */
+function misspeltBy(distance: number): number {
+  return Math.max(0.35, WEIGHTS.misspelt - WEIGHTS.perEdit * distance);
+}
+
+function addCorrection(
+  word: PlannedWord,
+  { terms, language }: LanguageIndex,
+  term: number,
+  factor: number,
+): void {
+  raise(word.terms[language], term, factor);
+  for (const relative of terms.family(terms.form(term))) raise(word.terms[language], relative, factor * 0.93);
 }
 
 function raise(standIns: Expansions, term: number, factor: number): void {

@@ -371,3 +371,26 @@ describe('entries', () => {
     expect(long.endsWith('…')).toBe(true);
   });
 });
+
+describe('a misspelling that some card holds', () => {
+  const cards = [
+    ...Array.from({ length: 6 }, (_, position) =>
+      entry(`t${position}`, text(`Technicien en retard ${position}`, { cues: ['le technicien tarde'] })),
+    ),
+    entry('s', text('Rendez-vous manqué', { searches: ['tecnicien pas la'] })),
+    entry('v', text('Le cas de la fracture')),
+  ];
+
+  it('finds the card that holds it, and those that write the word as it is', () => {
+    const { hits } = ask(indexOf(...cards), 'tecnicien ');
+    expect(hits.map(({ ref }) => ref)).toHaveLength(7);
+    expect(hits.find(({ ref }) => ref === 'p/t0')?.matched).toContain('Technicien');
+  });
+
+  it('is the word itself where no commoner one sounds the same', () => {
+    const bills = Array.from({ length: 9 }, (_, position) =>
+      entry(`f${position}`, text(`Facture ${position}`)),
+    );
+    expect(refs(ask(indexOf(...cards, ...bills), 'fracture '))).toEqual(['p/v']);
+  });
+});
