@@ -48,7 +48,7 @@ export function TypedPlaceholder({ name, value, isOpen, onValue, onKeyDown }: Ty
   }
 
   return (
-    <span className={styles.holeBox}>
+    <>
       <input
         className={styles.hole}
         aria-label={name}
@@ -77,9 +77,9 @@ export function TypedPlaceholder({ name, value, isOpen, onValue, onKeyDown }: Ty
           role="status"
           data-value-hint={isRefused ? 'refused' : 'read'}
         >
-          {hint}
+          <span>{hint}</span>
         </span>
       )}
-    </span>
+    </>
   );
 }

@@ -34,6 +34,7 @@ import {
   readPageQueries,
   surveyPage,
 } from '@/browser/page/page-reading';
+import { placeCaret } from '@/browser/page/place-caret';
 import {
   giveBack,
   grantedSites,
@@ -148,14 +149,16 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     view,
     opensPalette: import.meta.env.FIREFOX ? 'always' : 'from-page',
     backToPage: () => void backToPage(),
-    insert: async (...given) => {
+    insert: async (text, target, after) => {
       const hadKeyboard = document.hasFocus();
       const fromSearch = store.getState().screens.at(-1)?.name === 'search';
-      const insertion = await insertIntoPage(...given);
+      const insertion = await insertIntoPage(text, target);
+      const tabId = after === undefined || !insertion.inserted ? undefined : await target.tabId;
+      if (after !== undefined && tabId !== undefined) await placeCaret(tabId, after);
       const { ref, field } = insertion as { ref?: InsertionRef; field?: string };
       // A palette closes: the panel looks once more, and can undo.
       if (ref && insertion.inserted && view === 'palette') {
-        others.reportInsertion({ insertion: { ...ref, field }, text: given[0] });
+        others.reportInsertion({ insertion: { ...ref, field }, text });
         if (here !== undefined) void sendMessage('insertion.verify', { ...ref, windowId: here, field });
       }
       if (insertion.inserted && hadKeyboard) void returnAfterInsertion(db, fromSearch);

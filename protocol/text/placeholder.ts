@@ -13,6 +13,8 @@ export const PLACEHOLDER_NAME_LENGTH = 40;
 /** The most options of a choice. Each is as long as a name at most. */
 const CHOICE_OPTIONS = 6;
 const BAR = '|';
+/** The mark of where the caret is left in an inserted line. It is no placeholder: nothing of it is shown or inserted. */
+const CARET_MARK = /\{\{\|\}\}/u;
 
 /** A piece of a text: literal words, or a placeholder with its name. */
 export type ScriptPiece = { text: string } | { placeholder: string };
@@ -99,7 +101,9 @@ export function placeholdersOf(script: string): string[] {
 
 /** The first braces of the text that are no placeholder, as they are written; undefined when there are none. */
 export function unfitPlaceholder(text: string): string | undefined {
-  for (const [written, opening = '', inside = '', closing = ''] of withPlainBraces(text).matchAll(BRACES)) {
+  // One mark of the caret is meant; a second is none.
+  const unmarked = withPlainBraces(text).replace(CARET_MARK, '');
+  for (const [written, opening = '', inside = '', closing = ''] of unmarked.matchAll(BRACES)) {
     if (!isClear(opening, inside, closing)) return written;
   }
   return undefined;
@@ -132,12 +136,12 @@ export function captionOf(text: string): string {
 
 /**
  * The text with its placeholders filled by cleaned values, ready to leave, and the names of those that stay open
- * (shown as `[name]`).
+ * (shown as `[name]`). `after`: what stands behind the mark of the caret, where there is one.
  */
 export function fillScript(
   script: string,
   values: ReadonlyMap<string, string>,
-): { text: string; open: string[] } {
+): { text: string; open: string[]; after?: string } {
   const open = new Set<string>();
   const text = scriptPieces(script)
     .map((piece) => {
@@ -149,5 +153,12 @@ export function fillScript(
       return `[${placeholderLabel(placeholder)}]`;
     })
     .join('');
-  return { text: cleanText(text).text, open: [...open] };
+  const whole = cleanText(text).text;
+  const rest = withPlainBraces(script).split(CARET_MARK, 2)[1];
+  const after = rest === undefined ? '' : fillScript(rest, values).text;
+  return {
+    text: whole,
+    open: [...open],
+    ...(after !== '' && after !== whole && whole.endsWith(after) && { after }),
+  };
 }

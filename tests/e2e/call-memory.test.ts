@@ -43,13 +43,11 @@ test('a call is there when the panel is opened again, and nothing of it is on th
     await panel.waitForSelector('[role=option]');
     await openCard(panel, 'contexte/panne', 'box panne');
     await eventually(() => typedValue(panel)).toBe(TYPED);
-    const line = await panel.$eval('[data-line] input[aria-label="produit"]', (input) =>
-      input.closest('[data-line]')?.getAttribute('data-line'),
-    );
     await page.focus('#note');
     for (let press = 0; press < 2; press += 1) {
-      await panel.click(`[data-line="${line}"] button:last-of-type`);
-      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      await panel.focus('[data-line] input[aria-label="produit"]');
+      await panel.keyboard.press('Enter');
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
     }
     await eventually(() => noteText({ page })).toContain(TYPED);
     // Something that is stored, to show that the search below finds what is on the disk.

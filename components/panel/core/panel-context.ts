@@ -27,7 +27,8 @@ export type PanelServices = {
   backToPage: () => void;
   /** The target of a press; to be called synchronously in its event. */
   target: () => InsertionTarget;
-  insert: (text: string, target: InsertionTarget) => Promise<PageInsertion>;
+  /** `after`: the last words of the text, before which the caret is left. */
+  insert: (text: string, target: InsertionTarget, after?: string) => Promise<PageInsertion>;
   /** Whether an inserted text is still in its field. */
   verify: (insertion: InsertionRef) => Promise<InsertionState>;
   undo: (insertion: InsertionRef) => Promise<PageUndo>;

@@ -92,7 +92,7 @@ async function insertText(
   const shownIn = positionOf(action.position);
   // Noted before it is known: a palette closes with the insertion.
   const eventId = action.isNote ? undefined : noteLine(action, 'inserted', line);
-  const result = await panel.insert(text, target);
+  const result = await panel.insert(text, target, line.after);
   const { ref, field } = result as { ref?: InsertionRef; field?: string };
   if (ref) addInsertion({ ...ref, field });
   if (result.inserted && ref) attachInsertion(text, ref.id);

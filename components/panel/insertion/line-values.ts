@@ -35,7 +35,12 @@ type Line = {
 };
 
 /** A line with its placeholders filled, and what filled them. */
-export type FilledLine = { text: string; values: Readonly<Record<string, string>> };
+export type FilledLine = {
+  text: string;
+  values: Readonly<Record<string, string>>;
+  /** What stands behind the caret, where the line says that it is left before its end. */
+  after?: string;
+};
 
 /** A resolved line, or why it is held and which placeholders need attention. */
 export type ResolvedLine =
@@ -117,7 +122,7 @@ function filled(
   previous: Toast | undefined,
 ): ResolvedLine {
   const { values, refused, unread } = readValues(script, written, { facts: facts.facts, now: pressedAt, t });
-  const { text, open } = fillScript(script, new Map(Object.entries(values)));
+  const { text, open, after } = fillScript(script, new Map(Object.entries(values)));
   // A character of the pasted text was lost on the way.
   const damaged = placeholdersOf(script).filter((name) => values[name]?.includes('\ufffd'));
   const known = new Set(previous?.open);
@@ -129,7 +134,7 @@ function filled(
   const unfilled = empty.filter((name) => !isChoice(name));
   const doubtful = [...damaged, ...unread.keys()];
   if (unpicked.length === 0 && refused.size === 0 && [...open, ...doubtful].every((name) => known.has(name)))
-    return { text, values: usedValues(script, values) };
+    return { text, values: usedValues(script, values), ...(after !== undefined && { after }) };
   const sentences = [
     ...refused.values(),
     ...unread.values(),

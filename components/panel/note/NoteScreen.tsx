@@ -107,13 +107,13 @@ function NoteForm({ note, interfaceLanguage }: NoteFormProps) {
           <Button variant="strong" onClick={() => insert()} data-action="insert-note">
             <CornerDownLeft size={16} aria-hidden />
             {t('insert')}
-            <Keys keys={[keyName(mac ? 'Command' : 'Ctrl', names, mac), names('keyNames.enter')]} />
           </Button>
+          <Keys keys={[keyName(mac ? 'Command' : 'Ctrl', names, mac), names('keyNames.enter')]} />
           <Button onClick={() => copy()} data-action="copy-note">
             <Copy size={16} aria-hidden />
             {t('copy')}
-            <Keys keys={[keyName('Alt', names, mac), 'C']} />
           </Button>
+          <Keys keys={[keyName('Alt', names, mac), 'C']} />
         </div>
         <p className={styles.soft}>{t('privacy')}</p>
       </div>

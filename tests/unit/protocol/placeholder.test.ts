@@ -9,6 +9,7 @@ import {
   placeholdersOf,
   repairPlaceholders,
   scriptPieces,
+  tidyScript,
   unfitPlaceholder,
 } from '@/protocol/text/placeholder';
 import { validateUntrusted } from '@/protocol/validation/validate';
@@ -229,5 +230,25 @@ describe('a pack whose braces are unclear', () => {
   it('is repaired where they are clear', () => {
     const result = validateUntrusted(withText({ steps: ['Lire {{n°\u00a0de dossier}'] }), packSourceSchema);
     expect(result.ok && result.value.cards[0]?.fr?.steps).toEqual(['Lire {{n° de dossier}}']);
+  });
+});
+
+describe('the mark of the caret', () => {
+  it('is inserted nowhere, and says what stands behind it', () => {
+    expect(fillScript('Bonjour {{nom}}, {{|}} bien à vous.', new Map([['nom', 'Nadia']]))).toEqual({
+      text: 'Bonjour Nadia,  bien à vous.',
+      open: [],
+      after: ' bien à vous.',
+    });
+    expect(fillScript('Motif : {{|}}', new Map())).toEqual({ text: 'Motif : ', open: [] });
+    expect(placeholdersOf('a {{|}} b')).toEqual([]);
+    expect(captionOf('a{{|}} b')).toBe('a b');
+  });
+
+  it('is fit once in a text, and stays as it is written', () => {
+    expect(unfitPlaceholder('a {{|}} b')).toBeUndefined();
+    expect(unfitPlaceholder('a {{|}} b {{x}}')).toBeUndefined();
+    expect(unfitPlaceholder('a {{|}} b {{|}}')).toBe('{{|}}');
+    expect(tidyScript('a {{|}} b')).toBe('a {{|}} b');
   });
 });
