@@ -75,6 +75,15 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
       if (code === 'open-first') return first?.click();
       if (code === 'shown')
         return document?.querySelector('[data-line="2"]') ? document.querySelector('h1')?.textContent : '';
+      if (code === 'said') {
+        const line = document?.querySelector('section[data-card-id] [data-line]');
+        const position = document?.querySelector('section[data-card-id] > p > span')?.textContent ?? '';
+        return document?.activeElement === line && line ? `${position} ${line.textContent}` : '';
+      }
+      if (code === 'space' && View) {
+        const init = { key: ' ', code: 'Space', bubbles: true, cancelable: true };
+        return !document?.activeElement?.dispatchEvent(new View.KeyboardEvent('keydown', init));
+      }
       // The document before stays for a moment: it is not the one that is waited for.
       if (code === 'reload') {
         document?.documentElement.setAttribute('data-leaving', '');
@@ -83,6 +92,10 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
       if (code === 'ready')
         return !!document?.querySelector(':root:not([data-leaving]) [role=option]') && !!field;
       if (!field || !View) return false;
+      if (code === 'say') {
+        const init = { key: 'Enter', code: 'Enter', shiftKey: true, bubbles: true, cancelable: true };
+        return field.dispatchEvent(new View.KeyboardEvent('keydown', init));
+      }
       if (code === 'enter') {
         const init = { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
         return field.dispatchEvent(new View.KeyboardEvent('keydown', init));
@@ -105,6 +118,17 @@ describe.skipIf(firefox === undefined)('the built extension in Firefox', () => {
     await inPanel('enter');
     const text = () => page.evaluate('document.querySelector("[data-field]").value') as Promise<string>;
     await expect.poll(text, { timeout: 20_000 }).toMatch(/^before \S.{20,}\S after$/u);
+  });
+
+  it('says a card, one large line at a time', async () => {
+    await inPanel('reload');
+    await expect.poll(() => inPanel('ready'), { timeout: 20_000 }).toBe(true);
+    await inPanel('parler sans couper');
+    await expect.poll(() => inPanel('marked'), { timeout: 20_000 }).toBe(true);
+    await inPanel('say');
+    await expect.poll(() => inPanel('said'), { timeout: 20_000 }).toMatch(/^1\/\d+ \S.{10,}/u);
+    expect(await inPanel('space')).toBe(true);
+    await expect.poll(() => inPanel('said'), { timeout: 20_000 }).toMatch(/^2\/\d+ \S.{10,}/u);
   });
 
   it('brings up the cards that a pack’s rule ties to the page, once the toolbar button allowed it', async () => {
