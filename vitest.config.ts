@@ -86,6 +86,12 @@ function isSelected(name: string): boolean {
   return !argv.includes('--project') || argv.includes(name);
 }
 
+/**
+ * Files at once, in processes and in pages. Services and databases are waited for as much as they are computed with;
+ * without them two processes and two pages keep two processors busy, and each more of them reads all modules anew.
+ */
+const AT_ONCE = ['integration', 'postgres', 'property', 'fault', 'upgrade'].some(isSelected) ? 3 : 2;
+
 /** React as it is shipped, and as fast. */
 const AS_SHIPPED = { 'process.env.NODE_ENV': '"production"' };
 
@@ -148,18 +154,12 @@ async function components() {
       include: 'tests/component/**/*.test.tsx',
       exclude: [SCENES, TYPING],
       group: 0,
-      atOnce: PAGES_AT_ONCE,
+      atOnce: AT_ONCE,
     }),
-    drawn('scenes', browser, { include: SCENES, group: 0, atOnce: PAGES_AT_ONCE }),
+    drawn('scenes', browser, { include: SCENES, group: 0, atOnce: AT_ONCE }),
     drawn('typing', browser, { include: TYPING, group: 2, atOnce: 1 }),
   ];
 }
-
-/** Services and databases are waited for as much as they are computed with. */
-const AT_ONCE = 3;
-
-/** Each page reads the product's modules anew, and a browser computes in several processes. */
-const PAGES_AT_ONCE = 2;
 
 export default defineConfig(async () => ({
   test: {
