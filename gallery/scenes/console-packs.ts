@@ -9,6 +9,7 @@ import {
 } from '@/gallery/fixtures/packs';
 import type { ConsoleScene, Prepare } from '@/gallery/scene';
 import type { User } from '@/gallery/user';
+import type { Flow } from '@/protocol/flow/flow';
 import { asTrainer } from './console-review';
 
 const dialog = '[role=dialog], [role=alertdialog]';
@@ -37,6 +38,46 @@ const withChangedDraft: Prepare = async (stage) => {
 const withInvalidDraft: Prepare = async (stage) => {
   await asTrainer(stage);
   await openTeamDraft(stage.db, withTitle(''));
+};
+
+/** A flow with a step that nothing leads to. */
+const FLOW: Flow = {
+  id: 'panne',
+  title: { fr: 'Fibre en panne', en: 'Fibre down' },
+  cues: { fr: ['plus internet'], en: ['no internet'] },
+  cards: ['rassurer'],
+  steps: [
+    {
+      id: 'voyant',
+      fr: {
+        question: 'Que montre le voyant de la fibre\u202f?',
+        scripts: [{ text: 'Regardons ensemble votre box.', tone: 'chaleureux' }],
+        macro: 'Voyant vu avec le client.',
+      },
+      en: { question: 'What does the fibre light show?' },
+      answers: [
+        { text: { fr: 'Vert', en: 'Green' }, step: 'regle' },
+        { text: { fr: 'Rouge', en: 'Red' }, step: 'technicien' },
+        { text: { fr: 'Aucun voyant', en: 'No light' }, card: 'rassurer' },
+      ],
+    },
+    {
+      id: 'technicien',
+      fr: { question: 'Convenez d’un rendez-vous' },
+      en: { question: 'Agree on a visit' },
+      answers: [
+        { text: { fr: 'Accepté', en: 'Accepted' }, step: 'regle' },
+        { text: { fr: 'Essayer encore', en: 'Try again' }, step: 'voyant' },
+      ],
+    },
+    { id: 'regle', fr: { question: 'Concluez' }, en: { question: 'Close the call' }, end: 'solved' },
+    { id: 'seul', fr: { question: 'Étape oubliée' }, en: { question: 'Forgotten step' }, end: 'refused' },
+  ],
+};
+
+const withFlow: Prepare = async (stage) => {
+  await asTrainer(stage);
+  await openTeamDraft(stage.db, (pack) => ({ ...pack, flows: [FLOW] }));
 };
 
 /** The author of the tip that a card credits has withdrawn it. */
@@ -194,6 +235,23 @@ export const CONSOLE_PACKS = [
       user.press('Enter');
       await user.click('[data-action=allow-site]');
       await user.find('[data-field=test-origin][aria-invalid=true]');
+    },
+  },
+  {
+    name: 'console/pack/flow',
+    in: 'console',
+    shows: [
+      'console/flows/FlowsBlock',
+      'console/flows/FlowEditor',
+      'console/flows/StepFields',
+      'console/flows/AnswerFields',
+    ],
+    route: `#/packs/${PACK}`,
+    prepare: withFlow,
+    play: async (user) => {
+      await user.click('[data-flow] [aria-expanded=false]');
+      await user.find('[data-flow-picture]');
+      await user.click('[data-step=voyant] summary');
     },
   },
   {

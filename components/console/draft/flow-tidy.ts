@@ -29,7 +29,12 @@ function tidyFlowStep({ links = [], answers = [], ...step }: FlowStep): FlowStep
     else delete tidied[language];
   }
   if (answers.length > 0)
-    tidied.answers = answers.map((answer) => ({ ...answer, text: tidyBoth(answer.text, tidyLine) }));
+    tidied.answers = answers.map(({ card, ...answer }) => ({
+      ...answer,
+      // A card that is still to be chosen is none.
+      ...(card?.trim() && { card }),
+      text: tidyBoth(answer.text, tidyLine),
+    }));
   const named = links
     .map(({ title, address }) => ({ title: tidyBoth(title, tidyLine), address: tidyLine(address) }))
     .filter(({ title, address }) => address !== '' || !isEmpty(title));

@@ -25,7 +25,7 @@ type CardRefsProps = {
   adding: string;
   removing: (title: string) => string;
   /** Where tests and styles find a row: an attribute with the card's name. */
-  mark: 'data-next' | 'data-rule-card';
+  mark: 'data-next' | 'data-rule-card' | 'data-flow-card';
   errorAt: (index: number) => string | undefined;
   onChange: (change: (refs: readonly string[]) => string[]) => void;
 };

@@ -11,6 +11,7 @@ import { PackCrumbs } from '@/components/console/draft/PackCrumbs';
 import { addChapter } from '@/components/console/draft/pack-edit';
 import { SaveLine } from '@/components/console/draft/SaveLine';
 import { packTitle } from '@/components/console/draft/titles';
+import { FlowsBlock } from '@/components/console/flows/FlowsBlock';
 import { Conflicts } from '@/components/console/publish/Conflicts';
 import { Button } from '@/components/ui/Button';
 import { Menu } from '@/components/ui/Menu';
@@ -93,6 +94,7 @@ export function PackScreen({ pack, row, language }: { pack: Pack; row: PackDraft
           {t('chapter.new')}
         </Button>
       </div>
+      <FlowsBlock pack={pack} language={language} />
       <ContextBlock pack={pack} language={language} />
       {dropping && <DropDraftDialog pack={pack} language={language} onClose={() => setDropping(false)} />}
     </div>
