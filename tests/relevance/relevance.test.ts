@@ -32,11 +32,11 @@ const EARLIER_FAMILIES = [
 ];
 /** The least that strangers' queries reach. The halves differ: the calls of one are harder. */
 const LEAST = {
-  tuning: { hit1: 0.81, hit3: 0.91, mrr: 0.865, admitted: 0.8 },
-  'held-out': { hit1: 0.83, hit3: 0.92, mrr: 0.88, admitted: 0.8 },
+  tuning: { hit1: 0.815, hit3: 0.91, mrr: 0.87, admitted: 0.85 },
+  'held-out': { hit1: 0.865, hit3: 0.945, mrr: 0.91, admitted: 0.8 },
 };
 /** Right cards among the less certain results, at most. */
-const DOUBTED = { tuning: 0.22, 'held-out': 0.19 };
+const DOUBTED = { tuning: 0.21, 'held-out': 0.17 };
 
 let small: SearchIndex;
 let large: SearchIndex;
