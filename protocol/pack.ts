@@ -73,6 +73,8 @@ export const scriptSchema = z.strictObject({
   text: scriptText(PACK_LIMITS.text),
   tone: z.enum(TONES),
   channel: z.enum(CHANNELS).optional(),
+  /** The same line for somebody whom one says *tu* to. */
+  tu: scriptText(PACK_LIMITS.text).optional(),
 });
 export type Script = z.infer<typeof scriptSchema>;
 

@@ -364,6 +364,8 @@ export const consoleEn: SameKeys<typeof consoleFr> = {
     remove: { fr: 'Remove the French version', en: 'Remove the English version' },
     removed: { fr: 'French version removed', en: 'English version removed' },
     script: 'Line {{n}}',
+    tu: 'Line {{n}} with “tu” (French)',
+    tuPlaceholder: 'With “tu”, where the card needs it',
     tone: 'Tone of line {{n}}',
     channel: 'Channel of line {{n}}',
     anyChannel: 'any channel',

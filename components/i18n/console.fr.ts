@@ -367,6 +367,8 @@ export const consoleFr = {
     remove: { fr: 'Retirer la version française', en: 'Retirer la version anglaise' },
     removed: { fr: 'Version française retirée', en: 'Version anglaise retirée' },
     script: 'Ligne {{n}}',
+    tu: 'La ligne {{n}} avec tu',
+    tuPlaceholder: 'Avec tu, si la fiche en a besoin',
     tone: 'Ton de la ligne {{n}}',
     channel: 'Canal de la ligne {{n}}',
     anyChannel: 'tout canal',

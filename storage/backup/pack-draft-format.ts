@@ -54,6 +54,7 @@ const scriptSchema = z.strictObject({
   text,
   tone: z.enum(TONES),
   channel: z.enum(CHANNELS).optional(),
+  tu: text.optional(),
 } satisfies Shape<Script>);
 
 const avoidSchema = z.strictObject({

@@ -3,7 +3,7 @@
  * *Guarantees:* own words never replace a line that says something else. A wording whose official line has changed is
  * found again by the words they share, and reported; one whose line is no longer there replaces nothing.
  */
-import type { Card } from '@/protocol/pack';
+import type { Card, Script } from '@/protocol/pack';
 import { fold } from '@/protocol/text/fold';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import type { WordingRow } from '@/storage/database/wording-rows';
@@ -31,6 +31,13 @@ export type WordedCard = {
 /** The least share of common words by which a changed line is recognised. */
 const RECOGNISED = 1 / 3;
 
+/** The lines of a card with *tu* in the place of *vous*, where it has them; applied twice, the same lines again. */
+export function familiarScripts(scripts: readonly Script[]): Script[] {
+  return scripts.map((script) =>
+    script.tu === undefined ? script : { ...script, text: script.tu, tu: script.text },
+  );
+}
+
 /** The card as this advisor says it. The same card where it has no wordings. */
 export function applyWordings(card: Card, wordings: readonly WordingRow[]): WordedCard {
   if (wordings.length === 0) return { card, lines: [], withoutLine: [] };
@@ -46,7 +53,9 @@ export function applyWordings(card: Card, wordings: readonly WordingRow[]): Word
     });
     worded[language] = { ...text, scripts };
   }
-  return { card: worded, lines, withoutLine: wordings.filter(({ id }) => !found.has(id)) };
+  const isElsewhere = (wording: WordingRow) => isOfOtherForm(wording, card[wording.language]?.scripts ?? []);
+  const withoutLine = wordings.filter((wording) => !found.has(wording.id) && !isElsewhere(wording));
+  return { card: worded, lines, withoutLine };
 }
 
 /** The lines of one language that wordings replace: the unchanged ones first, then those recognised by their words. */
@@ -63,7 +72,7 @@ function findLines(card: Card, language: Language, wordings: readonly WordingRow
       ({ text }, position) => text === wording.official && !found.has(position),
     );
     if (index >= 0) add(wording, index, false);
-    return index < 0;
+    return index < 0 && !isOfOtherForm(wording, scripts);
   });
   for (const wording of changed) {
     const [best] = scripts
@@ -75,6 +84,11 @@ function findLines(card: Card, language: Language, wordings: readonly WordingRow
     if (best && best.share >= RECOGNISED) add(wording, best.index, true);
   }
   return [...found.values()].sort((a, b) => a.index - b.index);
+}
+
+/** Whether a wording is of the other form of a line: the one with *tu* while *vous* is said, or the other way round. */
+function isOfOtherForm({ official }: WordingRow, scripts: readonly Script[]): boolean {
+  return scripts.some(({ tu }) => tu === official);
 }
 
 /** The share of the words of both texts that both hold, from 0 to 1. */

@@ -99,7 +99,10 @@ const TIDY: Record<FieldType, (value: never) => unknown> = {
       .filter(({ text }) => text !== ''),
   scripts: (scripts: Script[]) =>
     scripts
-      .map((script) => ({ ...script, text: tidyScript(script.text) }))
+      .map(({ tu = '', ...script }) => {
+        const familiar = tidyScript(tu);
+        return { ...script, text: tidyScript(script.text), ...(familiar !== '' && { tu: familiar }) };
+      })
       .filter((script) => script.text !== ''),
   pairs: (pairs: CardText['avoid']) =>
     pairs

@@ -59,6 +59,22 @@ export function ScriptsField({ field, language, scripts, limit, change }: Script
               value={script.text}
               onChange={(event) => set({ ...script, text: event.target.value })}
             />
+            {(language === 'fr' || script.tu !== undefined) && (
+              <TextArea
+                label={<span className="unseen">{t('editor.tu', { n: index + 1 })}</span>}
+                placeholder={t('editor.tuPlaceholder')}
+                error={problemAt(`${language}.${field}.${index}.tu`)}
+                lang={language}
+                limit={PACK_LIMITS.text}
+                rows={1}
+                data-field={`${language}.${field}.${index}.tu`}
+                value={script.tu ?? ''}
+                onChange={({ target }) => {
+                  const { tu: _before, ...rest } = script;
+                  set(target.value === '' ? rest : { ...rest, tu: target.value });
+                }}
+              />
+            )}
             <div className={styles.scriptFacts}>
               <Choice
                 label={<span className="unseen">{t('editor.tone', { n: index + 1 })}</span>}

@@ -18,7 +18,14 @@ export const wordingEn: SameKeys<typeof wordingFr> = {
       any: 'No channel chosen any more: the lines are in their own order.',
     },
   },
+  form: {
+    hint: 'Say “tu”, or “vous” (French)',
+    none: 'This card has no lines with “tu”.',
+    nowTu: 'The lines say “tu”.',
+    nowVous: 'The lines say “vous”.',
+  },
   keys: {
+    form: 'Lines with “tu”, or with “vous” (French)',
     channel: 'Channel of this contact: telephone, chat, e-mail',
     edit: 'Say the line in my own words',
     drop: 'Go back to the official line',

@@ -16,7 +16,14 @@ export const wordingFr = {
       any: 'Plus de canal choisi : les lignes reprennent leur ordre.',
     },
   },
+  form: {
+    hint: 'Dire tu, ou vous',
+    none: 'Cette fiche n’a pas de lignes avec tu.',
+    nowTu: 'Les lignes disent tu.',
+    nowVous: 'Les lignes disent vous.',
+  },
   keys: {
+    form: 'Lignes avec tu, ou avec vous',
     channel: 'Canal du contact : téléphone, chat, e-mail',
     edit: 'Dire la ligne à ma façon',
     drop: 'Reprendre la ligne officielle',

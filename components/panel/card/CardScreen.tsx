@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { type CardOrigin, CardView } from '@/components/card/CardView';
 import { CARD_KEYS } from '@/components/card/card-keys';
 import { ChannelButton } from '@/components/panel/contact/ChannelButton';
+import { FormButton, useFormKey } from '@/components/panel/contact/FormButton';
 import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { Screen } from '@/components/panel/core/panel-store';
@@ -56,6 +57,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
   );
   const wording = useLineWordings(screen, shown ?? undefined, lines.currentLine);
   const { shortcuts: cardKeys, summary } = useCardKeys();
+  useFormKey(shown?.hasTu);
   const copyAddress = useCopyAddress(shown ?? undefined);
   const switchLanguage = useSwitchLanguage(screen, shown ?? undefined);
   useOpening({ ref: screen.ref, line }, Boolean(shown), title);
@@ -135,6 +137,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           sayAction={<SayButton onClick={sayCard} singleKeys={singleKeys} />}
           tools={
             <CardTools>
+              {shown.hasTu && <FormButton />}
               <GuideEntry row={shown.row} language={screen.language} />
               {shown.otherLanguage && (
                 <LanguageButton language={shown.otherLanguage} onClick={switchLanguage} />

@@ -1,7 +1,7 @@
 import { useLiveQuery } from 'dexie-react-hooks';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lineOrder, useChannel } from '@/components/panel/contact/contact';
+import { lineOrder, useChannel, useFamiliar } from '@/components/panel/contact/contact';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { tipIdOf } from '@/components/panel/core/tip-ref';
 import type { CardRef } from '@/protocol/card-ref';
@@ -14,7 +14,7 @@ import { StorageError } from '@/storage/database/storage-error';
 import { cardsByRef, listPacks, readCard } from '@/storage/packs/packs';
 import { listFavourites, toggleFavourite } from '@/storage/preferences/preferences';
 import { readTip } from '@/storage/tips/tip-queries';
-import { applyWordings, type WordedLine } from '@/storage/wording/apply-wordings';
+import { applyWordings, familiarScripts, type WordedLine } from '@/storage/wording/apply-wordings';
 import { wordingsOfCard } from '@/storage/wording/wording-queries';
 import { readCardRefs, readOutcomeRefs } from './card-refs';
 import { tipCard } from './tip-card';
@@ -27,6 +27,8 @@ export type ShownCard = {
   official: Card;
   /** The index on the card of each line shown: lines for the channel of this contact come first. */
   order: readonly number[];
+  /** Whether some of its lines are there with *tu*, too. */
+  hasTu: boolean;
   /** The lines that are said in own words. */
   worded: readonly WordedLine[];
   /** Undefined for an own tip. */
@@ -49,6 +51,7 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
   const untitled = t('search.ownTip');
   const tipId = tipIdOf(ref);
   const channel = useChannel();
+  const isFamiliar = useFamiliar();
   const row = useLiveQuery(
     () => readCardOrTip(db, ref, untitled).then((found) => found ?? null),
     [db, ref, untitled],
@@ -65,7 +68,8 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
     if (!row || !wordings || (!pack && tipId === undefined)) return undefined;
     const { language, text: published } = cardText(row.card, wanted);
     const order = lineOrder(published.scripts, channel);
-    const scripts = order.flatMap((index) => published.scripts[index] ?? []);
+    const forms = isFamiliar ? familiarScripts(published.scripts) : published.scripts;
+    const scripts = order.flatMap((index) => forms[index] ?? []);
     const official = { ...row.card, [language]: { ...published, scripts } };
     const { card, lines } = applyWordings(official, wordings);
     const { text } = cardText(card, wanted);
@@ -75,6 +79,7 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
       row: { ...row, card },
       official,
       order,
+      hasTu: published.scripts.some(({ tu }) => tu !== undefined),
       worded: lines.filter((line) => line.language === language),
       pack,
       text,
@@ -83,7 +88,7 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
       next: next ?? [],
       outcomes: outcomes ?? [],
     };
-  }, [row, pack, next, outcomes, wordings, wanted, tipId, channel]);
+  }, [row, pack, next, outcomes, wordings, wanted, tipId, channel, isFamiliar]);
 }
 
 /** An own tip is read as a card; one that was withdrawn is none. */

@@ -8,7 +8,8 @@ const ROOM = 'contact';
 
 export type Channel = (typeof CHANNELS)[number];
 
-type Contact = { channel?: Channel };
+/** `tu`: this person is said *tu* to. */
+type Contact = { channel?: Channel; tu?: true };
 
 function contactOf({ callParts }: Pick<PanelState, 'callParts'>): Contact {
   return (callParts[ROOM] as Contact | undefined) ?? {};
@@ -23,8 +24,26 @@ export function useChannel(): Channel | undefined {
 export function nextChannel(store: PanelStore): Channel | undefined {
   const { channel } = contactOf(store.getState());
   const next = CHANNELS[channel === undefined ? 0 : CHANNELS.indexOf(channel) + 1];
-  store.getState().setCallPart(ROOM, next && { channel: next });
+  const { channel: _before, ...rest } = contactOf(store.getState());
+  changeContact(store, { ...rest, ...(next && { channel: next }) });
   return next;
+}
+
+/** Whether this person is said *tu* to, where cards have lines for it. */
+export function useFamiliar(): boolean {
+  return usePanelState((state) => contactOf(state).tu === true);
+}
+
+/** Says *tu* from now on, or *vous* again. Returns whether it is *tu*. */
+export function switchForm(store: PanelStore): boolean {
+  const { tu, ...rest } = contactOf(store.getState());
+  changeContact(store, tu ? rest : { ...rest, tu: true });
+  return !tu;
+}
+
+function changeContact(store: PanelStore, contact: Contact): void {
+  const isEmpty = Object.keys(contact).length === 0;
+  store.getState().setCallPart(ROOM, isEmpty ? undefined : contact);
 }
 
 /**

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { type ShownCard, useCard } from '@/components/panel/card/use-card';
 import { useOpenPlaceholder } from '@/components/panel/card/use-open-placeholder';
 import { useSwitchLanguage } from '@/components/panel/card/use-switch-language';
+import { useFormKey } from '@/components/panel/contact/FormButton';
 import panelStyles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { Screen } from '@/components/panel/core/panel-store';
@@ -63,6 +64,7 @@ function SpokenCard({ screen, shown, lines }: SpokenCardProps) {
   const source = { ref: screen.ref, language: shown.language };
   useSaidLines(line, source);
   const switchLanguage = useSwitchLanguage(screen, shown);
+  useFormKey(shown.hasTu);
   usePageValues(useMemo(() => lines.flatMap(({ text }) => placeholdersOf(text)), [lines]));
   useOpenPlaceholder(toast);
   // The line has the focus whenever no field of it has: Space goes on.

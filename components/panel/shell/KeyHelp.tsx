@@ -75,6 +75,7 @@ export function KeyHelp() {
         [t('keys.simpler'), [['S']]],
         [t('keys.worked'), [['V'], ['X']]],
         [t('keys.print'), [['P'], [ctrl, 'P']]],
+        [wording('keys.form'), [[alt, 'T']]],
         [wording('keys.address'), [['U']]],
         [wording('keys.edit'), [['M']]],
         [wording('keys.drop'), [[alt, 'M']]],

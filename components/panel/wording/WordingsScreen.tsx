@@ -7,12 +7,13 @@ import { usePanel } from '@/components/panel/core/panel-context';
 import { ScreenBar } from '@/components/panel/core/ScreenBar';
 import tipStyles from '@/components/panel/tips/tips.module.css';
 import { Button } from '@/components/ui/Button';
-import { cardText } from '@/protocol/pack';
+import { type Card, cardText } from '@/protocol/pack';
+import { LANGUAGES } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { WordingRow } from '@/storage/database/wording-rows';
 import { cardsByRef } from '@/storage/packs/packs';
-import { applyWordings, type WordedLine } from '@/storage/wording/apply-wordings';
+import { applyWordings, familiarScripts, type WordedLine } from '@/storage/wording/apply-wordings';
 import { listWordings } from '@/storage/wording/wording-queries';
 import { dropOwnWords, offerOwnWords } from './wording-actions';
 
@@ -107,6 +108,15 @@ function Wording({ wording, title, line }: ListedWording) {
   );
 }
 
+/** A card with *tu* in the place of *vous*. */
+function familiar(card: Card): Card {
+  const [fr, en] = LANGUAGES.map((language) => {
+    const text = card[language];
+    return text && { ...text, scripts: familiarScripts(text.scripts) };
+  });
+  return { ...card, fr, en };
+}
+
 async function readListed(db: SouffleurDatabase): Promise<ListedWording[]> {
   const wordings = await listWordings(db);
   const rows = await cardsByRef(db, [...new Set(wordings.map(({ ref }) => ref))]);
@@ -116,7 +126,9 @@ async function readListed(db: SouffleurDatabase): Promise<ListedWording[]> {
     if (!card) return { wording, title: undefined, line: undefined };
     // With all of its card: each line has one of them at most.
     const ofCard = wordings.filter(({ ref }) => ref === wording.ref);
-    const line = applyWordings(card, ofCard).lines.find((each) => each.wording.id === wording.id);
+    const line = [card, familiar(card)]
+      .flatMap((form) => applyWordings(form, ofCard).lines)
+      .find((each) => each.wording.id === wording.id);
     return { wording, title: captionOf(cardText(card, wording.language).text.title), line };
   });
 }

@@ -161,3 +161,13 @@ describe('the channel of this contact', () => {
     await expect.poll(() => channels()[0]).toBe('chat');
   });
 });
+
+test('Alt and T say tu where a card has lines for it, also large; again, vous', async () => {
+  await showScene('panel/card/lesson');
+  const first = lineText(1);
+  await pressAlt('t');
+  await expect.poll(() => lineText(1)).not.toBe(first);
+  expect(document.querySelector('[data-action=form]')?.getAttribute('aria-pressed')).toBe('true');
+  await pressAlt('t');
+  await expect.poll(() => lineText(1)).toBe(first);
+});
