@@ -50,7 +50,12 @@ export function ScriptLine({
 
   const about = [t(`tones.${script.tone}`), script.channel && t(`channels.${script.channel}`)];
   return (
-    <li className={styles.line} data-line={index + 1}>
+    <li
+      className={styles.line}
+      data-line={index + 1}
+      // A line grows as it gets the focus: what has it stays in view.
+      onFocus={({ target }) => target.scrollIntoView({ block: 'nearest' })}
+    >
       <span className={styles.number} aria-hidden>
         {hasKey ? <KeyCap>{index + 1}</KeyCap> : index + 1}
       </span>
