@@ -17,6 +17,15 @@ async function act(selector: string): Promise<void> {
   await press('{Enter}');
 }
 
+/** Opens an empty draft and writes into it, once its field has the focus: what is inserted earlier goes elsewhere. */
+async function draftTip(text: string) {
+  const scene = await showScene('panel/capture/new');
+  await expect.poll(() => document.activeElement?.matches('[data-field=words]')).toBe(true);
+  await insertText(text);
+  await expect.poll(words).toContain('Brouillon gardé');
+  return scene;
+}
+
 describe('[S6] two versions of a tip', () => {
   test.each([320, 360, 400])('are side by side, whole, at %i px', async (width) => {
     await showScene('panel/tips/two-versions', { width });
@@ -108,9 +117,7 @@ describe('[S1] on a full disk', () => {
   });
 
   test('a draft that could not be thrown away is still there, and is said to be', async () => {
-    const { db } = await showScene('panel/capture/new');
-    await insertText('Toujours là.');
-    await expect.poll(words).toContain('Brouillon gardé');
+    const { db } = await draftTip('Toujours là.');
     fillDisk();
     await page.getByRole('button', { name: 'Jeter le brouillon' }).click();
     await isTold();
@@ -120,8 +127,7 @@ describe('[S1] on a full disk', () => {
 });
 
 test('a tip that never left is withdrawn with the true words', async () => {
-  const { db } = await showScene('panel/capture/new');
-  await insertText('Jamais partie.');
+  const { db } = await draftTip('Jamais partie.');
   await act('[data-action=save-tip]');
   await expect.poll(words).toContain('Gardée sur ce poste.');
   await act('[data-action=tips]');
