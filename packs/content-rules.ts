@@ -5,7 +5,8 @@
 
 import { fullRef } from '@/protocol/card-ref';
 import { packWarnings } from '@/protocol/content/pack-warnings';
-import { SAY_NOW_WORDS, spokenWords } from '@/protocol/content/spoken-words';
+import { LONG_TO_SAY, SAY_NOW_WORDS, spokenWords } from '@/protocol/content/spoken-words';
+import type { FlowStep, FlowText } from '@/protocol/flow/flow';
 import type { Card, CardText, Pack } from '@/protocol/pack';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { choiceOptions, placeholdersOf } from '@/protocol/text/placeholder';
@@ -39,6 +40,7 @@ export const CONTENT_RULES: readonly Rule[] = [
   { name: 'situation-titles', breaks: eachText(titleBreaks) },
   { name: 'next', breaks: nextBreaks },
   { name: 'both-languages', breaks: eachCard(languageBreaks) },
+  { name: 'flows', breaks: flowBreaks },
 ];
 
 /** Placeholders whose name does not say which value they hold, or that hold two kinds of value. */
@@ -174,4 +176,39 @@ function languageBreaks({ fr, en }: Card): RuleBreak[] {
     compare(`scripts.${index}`, facts(script), facts(twin));
   });
   return breaks;
+}
+
+/** Flows are in both languages alike, each line fits in one breath, and a flow is found by its words and from a card. */
+function flowBreaks({ flows = [] }: Pack): RuleBreak[] {
+  return flows.flatMap((flow, index) => {
+    const path = `flows.${index}`;
+    const isFound = flow.cards?.length && flow.cues?.fr?.length && flow.cues.en?.length;
+    return [
+      ...(isFound ? [] : [{ path, message: 'a flow has cues in both languages, and cards that lead to it' }]),
+      ...flow.steps.flatMap((step, position) => stepBreaks(step, `${path}.steps.${position}`)),
+    ];
+  });
+}
+
+function stepBreaks({ fr, en, answers = [] }: FlowStep, path: string): RuleBreak[] {
+  if (!fr || !en) return [{ path, message: 'a step is in both languages' }];
+  const facts = ({ scripts = [], macro = '' }: FlowText) =>
+    JSON.stringify([
+      scripts.map(({ text, tone, channel }) => [tone, channel, placeholdersOf(text).length]),
+      placeholdersOf(macro).length,
+    ]);
+  const long = LANGUAGES.flatMap((language) =>
+    ({ fr, en })[language].scripts?.some(({ text }) => spokenWords(text) > LONG_TO_SAY)
+      ? [{ path: `${path}.${language}.scripts`, message: `a line has more than ${LONG_TO_SAY} words` }]
+      : [],
+  );
+  return [
+    ...(facts(fr) === facts(en)
+      ? []
+      : [{ path: `${path}.en`, message: 'lines differ in tone or placeholders' }]),
+    ...(answers.every(({ text }) => text.fr && text.en)
+      ? []
+      : [{ path, message: 'an answer is in both languages' }]),
+    ...long,
+  ];
 }

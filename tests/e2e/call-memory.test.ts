@@ -12,6 +12,7 @@ import { beginTip, noteText, openCard, press } from '@/tests/support/panel-steps
 
 const TYPED = 'qzvaleurtapee';
 const TIP = 'qzastucegardee';
+const GUIDED = 'qzvaleurduguide';
 
 let pages: ContextPages;
 let profile: string;
@@ -62,6 +63,47 @@ test('a call is there when the panel is opened again, and nothing of it is on th
   }
   expect(await filesHolding(profile, TIP)).not.toEqual([]);
   expect(await filesHolding(profile, TYPED)).toEqual([]);
+}, 120_000);
+
+test('the guide is where one was when the panel is opened again, and what was typed in it is not on the disk', async () => {
+  const guideProfile = await mkdtemp(join(tmpdir(), 'souffleur-guide-'));
+  const desk = await openDesk(`${pages.origin}/cases/12`, { profile: guideProfile });
+  let killed = false;
+  const lesson = (panel: Page) =>
+    panel.$eval('[data-guide-lesson]', (guide) => (guide as HTMLElement).dataset.guideLesson);
+  const typed = (panel: Page) =>
+    panel.$eval('[data-say-line] input', (input) => (input as HTMLInputElement).value);
+  try {
+    const { page, panel: first } = desk;
+    await openCard(first, 'desescalade/lecon-01', 'restez calme');
+    await first.click('[data-action=open-guide]');
+    await first.waitForSelector('[data-guide-lesson="desescalade/lecon-01"]');
+    await first.click('[data-outcome=calmer]');
+    await first.waitForSelector('[data-guide-lesson="desescalade/lecon-02"]');
+    await first.click('[data-step="1"]');
+    for (let line = 0; (await first.$('[data-say-line] input')) === null && line < 10; line += 1)
+      await first.click('[data-action=next-line]');
+    await first.type('[data-say-line] input', GUIDED);
+    await eventually(() => typed(first)).toBe(GUIDED);
+    await first.close();
+
+    const panel = await desk.openPanel(page);
+    await panel.waitForSelector('[data-action=guide]');
+    await panel.click('[data-action=guide]');
+    await eventually(() => lesson(panel)).toBe('desescalade/lecon-02');
+    await panel.waitForSelector('[data-step="1"][aria-pressed=true]');
+    await beginTip(panel);
+    await panel.keyboard.type(TIP);
+    await press(panel, 'Enter', 'Control');
+    await eventually(() => panel.evaluate(() => document.body.innerText)).toMatch(/Gardée sur ce poste/u);
+    await desk.kill();
+    killed = true;
+    expect(await filesHolding(guideProfile, TIP)).not.toEqual([]);
+    expect(await filesHolding(guideProfile, GUIDED)).toEqual([]);
+  } finally {
+    if (!killed) await desk.close();
+    await rm(guideProfile, { recursive: true, force: true, maxRetries: 5 });
+  }
 }, 120_000);
 
 /** The files under a folder that hold a word, in one byte a character or in two. */

@@ -11,6 +11,7 @@ import { PACK_LIMITS, type Pack } from '@/protocol/pack';
 import { LANGUAGES, type Language } from '@/protocol/text/language';
 import { AnswerFields } from './AnswerFields';
 import styles from './flows.module.css';
+import { LinkFields } from './LinkFields';
 import { stepName } from './step-name';
 
 type StepFieldsProps = {
@@ -82,6 +83,7 @@ export function StepFields(props: StepFieldsProps) {
               }
             />
           </fieldset>
+          <LinkFields links={step.links ?? []} language={language} onChange={onChange} />
           <div className={styles.stepTools}>
             <Button small inactive={index === 0} onClick={() => onMove(-1)} data-action="step-up">
               <ArrowUp size={15} aria-hidden />

@@ -38,6 +38,19 @@ describe('a flow in the console', () => {
     await expect.poll(() => document.querySelector('[data-step=seul] [data-tone=bad]')).toBeNull();
   });
 
+  test('a page to open is added to a step; the draft holds it', async () => {
+    const { db } = await showScene('console/pack/flow');
+    const step = page.elementLocator(document.querySelector('[data-step=voyant]') as Element);
+    await step.getByText('Ajouter une page').click();
+    const field = (name: string) =>
+      document.querySelector(`[data-step=voyant] [data-field=flow-link-0-${name}]`);
+    await expect.poll(() => field('fr')).not.toBeNull();
+    await page.elementLocator(field('fr') as Element).fill('État du réseau');
+    await page.elementLocator(field('address') as Element).fill('https://reseau.exemple.fr/');
+    const links = [{ title: { fr: 'État du réseau' }, address: 'https://reseau.exemple.fr/' }];
+    await expect.poll(stored(db)).toMatchObject({ steps: [{ links }, {}, {}, {}] });
+  });
+
   test('a step that is taken out leaves its answers without a target, and says so', async () => {
     const { db } = await showScene('console/pack/flow');
     const summary = document.querySelector<HTMLElement>('[data-step=regle] summary');

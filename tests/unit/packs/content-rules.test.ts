@@ -43,6 +43,52 @@ function kept(change: Partial<Card> = {}, fr: Partial<Card['fr']> = {}): Pack {
 const broken = (made: Pack) =>
   CONTENT_RULES.flatMap(({ name, breaks }) => breaks(made).map(({ path }) => `${name} ${path}`));
 
+const flowed = (fr: object, en: object, more: object = {}): Pack => ({
+  ...kept(),
+  flows: [
+    {
+      id: 'panne',
+      title: { fr: 'Panne', en: 'Fault' },
+      cues: { fr: ['plus rien'], en: ['nothing works'] },
+      cards: ['un'],
+      steps: [
+        {
+          id: 'debut',
+          fr: { question: 'Et là\u202f?', ...fr },
+          en: { question: 'And now?', ...en },
+          end: 'solved',
+        },
+      ],
+      ...more,
+    },
+  ],
+});
+const line = (text: string) => ({ scripts: [{ text, tone: 'neutre' }] });
+
+describe('the rules of the flows that ship', () => {
+  it.each<[string, Pack, string[]]>([
+    ['one that keeps them', flowed(line('Je regarde.'), line('I am looking.')), []],
+    [
+      'a line of 26 words',
+      flowed(line('mot '.repeat(26)), line('I am looking.')),
+      ['flows flows.0.steps.0.fr.scripts'],
+    ],
+    [
+      'a placeholder in one language',
+      flowed(line('Le {{date de rappel}}.'), line('Soon.')),
+      ['flows flows.0.steps.0.en'],
+    ],
+    ['no card that leads to it', flowed({}, {}, { cards: [] }), ['flows flows.0']],
+  ])('%s', (_name, made, expected) => {
+    expect(broken(made)).toEqual(expected);
+  });
+
+  it('relation client has six flows or more, each led to by its cards', async () => {
+    const { flows } = await shippedPack('relation-client');
+    expect(flows?.length).toBeGreaterThanOrEqual(6);
+  });
+});
+
 describe('the rules of the packs that ship', () => {
   it('are kept by a pack that keeps them', () => {
     expect(broken(kept())).toEqual([]);
