@@ -167,14 +167,14 @@ export function EndCall({ icon = false }: { icon?: boolean }) {
       <Button
         variant="quiet"
         small
-        icon={icon}
+        icon
         title={note('openLong')}
         onClick={() => store.getState().open({ name: 'note' })}
         aria-keyshortcuts="Alt+N"
         data-action="note"
       >
         <ClipboardPen size={16} aria-hidden />
-        <span className={icon ? 'unseen' : 'wide-label'}>{note('open')}</span>
+        <span className="unseen">{note('open')}</span>
       </Button>
       <Button
         variant="quiet"
