@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { user } from '@/gallery/user';
 import { readPackDraft } from '@/storage/packs/pack-drafts';
 import { showScene } from '@/tests/component/support/show-scene';
 
@@ -28,10 +29,7 @@ describe('a flow in the console', () => {
       document.querySelector<HTMLInputElement>('[data-step=voyant] [data-field=flow-answer-3-fr]');
     await expect.poll(words).not.toBeNull();
     await page.elementLocator(words() as Element).fill('Il clignote');
-    const target = document.querySelector('[data-step=voyant] [data-field=flow-target-3]') as HTMLElement;
-    target.focus();
-    await page.elementLocator(target).click();
-    await page.getByRole('option', { name: '4. Étape oubliée' }).click();
+    await user.choose('[data-step=voyant] [data-field=flow-target-3]', 'seul');
     await expect.poll(stored(db)).toMatchObject({
       steps: [{ answers: [{}, {}, {}, { text: { fr: 'Il clignote' }, step: 'seul' }] }, {}, {}, {}],
     });
