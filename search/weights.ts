@@ -27,6 +27,8 @@ export const WEIGHTS = {
   lines: 0.34,
   bm25: 0.5,
   fuse: 0.045,
+  /** What the card with the best postings gains, of an unusual lead on the next: one card alone holds the words, in whatever field. */
+  lead: 0.7,
   /** The penalty for cards that many of their pack resemble: times the mean logarithm of how many hold the words. */
   density: 0.04,
   /** The parts of a card's line score: the best line, all together, and how many match alike. */

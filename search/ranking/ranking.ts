@@ -20,6 +20,8 @@ const READ_OF_PACK = 16;
 const MOST_READ = 128;
 /** Cards that Fuse sees. */
 const SEEN_BY_FUSE = 24;
+/** The lead in postings that the best card often has. */
+const USUAL_LEAD = 0.2;
 /** Cards that a list shows. */
 const MOST_SHOWN = 12;
 
@@ -60,10 +62,13 @@ export class Scorer {
     for (const term of hits.keys()) wanted[term] = 0;
     const crowds =
       plan.words[0]?.weights.map((_, pack) => densityOf(plan.words, pack)) ?? new Float64Array(0);
+    // The cards come by their postings, the best first.
+    const lead = Math.max(0, (best[0]?.score ?? 0) - (best[1]?.score ?? 0) - USUAL_LEAD);
     const about = bm25(read, plan.words.length);
     const scored = read.map(({ card, score: postings, worth: lines, best, line }, position) => {
       const parts = { postings, lines, bm25: about[position] as number };
-      const score = sumOf(parts, WEIGHTS) - WEIGHTS.density * (crowds[packs[card] ?? 0] ?? 0);
+      const crowd = WEIGHTS.density * (crowds[packs[card] ?? 0] ?? 0);
+      const score = sumOf(parts, WEIGHTS) + (position === 0 ? WEIGHTS.lead * lead : 0) - crowd;
       return { card, best, line, score, parts, confidence: 0 };
     });
     scored.sort((a, b) => b.score - a.score || before(a.card, b.card));
