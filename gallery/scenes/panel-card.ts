@@ -82,7 +82,7 @@ export const PANEL_CARD = [
   {
     name: 'panel/card/customer-steps',
     in: 'panel',
-    shows: [...shows, 'card/CustomerSteps', 'panel/customer/use-customer-steps'],
+    shows: [...shows, 'card/CustomerSteps'],
     prepare: ({ db }) => installTeamPack(db),
     play: async (user, panel) => {
       await openCard(user, panel, 'accueil/rassurer');
@@ -156,7 +156,7 @@ export const PANEL_CARD = [
   {
     name: 'panel/card/call-rules',
     in: 'panel',
-    shows: [...shows, 'panel/call/call-watch'],
+    shows,
     page: { ...RECORD_PAGE, places: { Appel: 'En ligne' } },
     prepare: ({ db }) =>
       installContextPack(db, [
