@@ -6,12 +6,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { compilePack } from '@/packs/compile';
 import { packJsonSchema } from '@/packs/schema';
 import { PACK_FORMAT_VERSION, type Pack, packSchema } from '@/protocol/pack';
 import { splitUnknownKeys, tolerateUnknownKeys } from '@/protocol/validation/unknown-keys';
 import { validateUntrusted } from '@/protocol/validation/validate';
 import { sampleOf } from '@/tests/support/schema-samples';
+import { SHIPPED_PACKS, shippedPack } from '@/tests/support/shipped-packs';
 
 const recorded = readdirSync(import.meta.dirname).flatMap((name) => {
   const format = /^pack-schema-(\d+)\.json$/u.exec(name)?.[1];
@@ -48,8 +48,8 @@ describe.each(recorded.filter(({ format }) => format === PACK_FORMAT_VERSION))(
       expect(read({ ...pack, cards: undefined })).toMatchObject({ problems: [{ path: 'cards' }] });
     });
 
-    it.each(['desescalade', 'relation-client'])('reads %s as this build compiles it', async (id) => {
-      const pack = await compilePack(join(import.meta.dirname, '..', '..', 'packs', id));
+    it.each(SHIPPED_PACKS)('reads %s as this build compiles it', (id) => {
+      const pack = shippedPack(id);
       const { known, unknown } = read(pack) as ReturnType<typeof splitUnknownKeys<unknown>>;
       // What it does not know is this build's own, and nothing else is missing.
       // In any order: a reader puts the keys that it does not know behind those that it knows.

@@ -83,8 +83,8 @@ describe('the rules of the flows that ship', () => {
     expect(broken(made)).toEqual(expected);
   });
 
-  it('relation client has six flows or more, each led to by its cards', async () => {
-    const { flows } = await shippedPack('relation-client');
+  it('relation client has six flows or more, each led to by its cards', () => {
+    const { flows } = shippedPack('relation-client');
     expect(flows?.length).toBeGreaterThanOrEqual(6);
   });
 });
@@ -167,9 +167,9 @@ describe('the rules of the packs that ship', () => {
     expect(broken(made)).toEqual(found);
   });
 
-  it('are kept by our packs', async () => {
+  it('are kept by our packs', () => {
     for (const id of SHIPPED_PACKS) {
-      const { pack: ours, locate } = await shippedSource(id);
+      const { pack: ours, locate } = shippedSource(id);
       const found = CONTENT_RULES.flatMap(({ name, breaks }) =>
         breaks(ours).map(({ path, message }) => `${locate(path)}: ${name} – ${message}`),
       );
@@ -177,8 +177,8 @@ describe('the rules of the packs that ship', () => {
     }
   });
 
-  it('name file and line', async () => {
-    const { pack: ours, locate } = await shippedSource('desescalade');
+  it('name file and line', () => {
+    const { pack: ours, locate } = shippedSource('desescalade');
     const index = ours.cards.findIndex(({ id }) => id === 'lecon-01');
     expect(locate(`cards.${index}.fr.title`)).toMatch(/^cards\/lecon-01\.yaml:\d+ › fr\.title$/u);
     // What is missing has the line of what it is missing in.
@@ -205,8 +205,8 @@ describe('the table of the law', () => {
     );
   });
 
-  it('of our packs is in docs/law.md as `npm run packs:check -- --law --write` writes it', async () => {
-    const ours = await Promise.all(SHIPPED_PACKS.map(shippedPack));
+  it('of our packs is in docs/law.md as `npm run packs:check -- --law --write` writes it', () => {
+    const ours = SHIPPED_PACKS.map(shippedPack);
     expect(readFileSync(join(PACKS, '..', 'docs', 'law.md'), 'utf8')).toBe(lawTable(ours));
   });
 });

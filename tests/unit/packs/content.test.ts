@@ -8,8 +8,8 @@ import { scriptPieces } from '@/protocol/text/placeholder';
 import { shippedPack } from '@/tests/support/shipped-packs';
 
 const PACKS = join(import.meta.dirname, '..', '..', '..', 'packs');
-const desescalade = await shippedPack('desescalade');
-const relationClient = await shippedPack('relation-client');
+const desescalade = shippedPack('desescalade');
+const relationClient = shippedPack('relation-client');
 
 type Page = { where: string; card: Card; language: Language; text: CardText };
 

@@ -6,7 +6,7 @@ import { choiceOptions, placeholdersOf } from '@/protocol/text/placeholder';
 import { SHIPPED_PACKS, shippedPack } from '@/tests/support/shipped-packs';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
-const packs = await Promise.all(SHIPPED_PACKS.map(shippedPack));
+const packs = SHIPPED_PACKS.map(shippedPack);
 
 /** The names of docs/placeholders.md, French and English. */
 const listed = [

@@ -17,24 +17,21 @@ describe('the published JSON Schema of a pack', () => {
     expect(published).toEqual(JSON.parse(packJsonSchema()));
   });
 
-  it.each(SHIPPED_PACKS)(
-    'lets %s through, and not with a name, a tone or an id it does not know',
-    async (id) => {
-      const pack = await shippedPack(id);
-      const [first, ...rest] = pack.cards;
-      expect(schema.safeParse(pack).error).toBeUndefined();
-      for (const wrong of [
-        { ...pack, colour: 'red' },
-        { ...pack, formatVersion: 2 },
-        { ...pack, cards: [{ ...first, id: 'É' }, ...rest] },
-        { ...pack, cards: [{ ...first, kind: 'poem' }, ...rest] },
-        { ...pack, title: { fr: 'x'.repeat(PACK_LIMITS.title + 1) } },
-        { ...pack, chapters: [] },
-      ]) {
-        expect(schema.safeParse(wrong).success).toBe(false);
-      }
-    },
-  );
+  it.each(SHIPPED_PACKS)('lets %s through, and not with a name, a tone or an id it does not know', (id) => {
+    const pack = shippedPack(id);
+    const [first, ...rest] = pack.cards;
+    expect(schema.safeParse(pack).error).toBeUndefined();
+    for (const wrong of [
+      { ...pack, colour: 'red' },
+      { ...pack, formatVersion: 2 },
+      { ...pack, cards: [{ ...first, id: 'É' }, ...rest] },
+      { ...pack, cards: [{ ...first, kind: 'poem' }, ...rest] },
+      { ...pack, title: { fr: 'x'.repeat(PACK_LIMITS.title + 1) } },
+      { ...pack, chapters: [] },
+    ]) {
+      expect(schema.safeParse(wrong).success).toBe(false);
+    }
+  });
 });
 
 describe('the guide to the format', () => {

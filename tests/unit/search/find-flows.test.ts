@@ -7,7 +7,7 @@ import { findCards } from '@/search/worker/present-results';
 import type { PackRow } from '@/storage/database/pack-rows';
 import { shippedPack } from '@/tests/support/shipped-packs';
 
-const shipped = await shippedPack('relation-client');
+const shipped = shippedPack('relation-client');
 const { cards, ...rest } = shipped;
 const row: PackRow = { ...rest, origin: 'organisation', sha256: 'x', installedAt: 1 };
 const cardIndex = createSearchIndex();
