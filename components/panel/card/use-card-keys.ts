@@ -27,7 +27,16 @@ export function useCardKeys(): { shortcuts: Shortcuts; summary: SummaryControl }
 function goTo(section: CardSection): void {
   const heading = document.querySelector<HTMLElement>(`[data-section=${section}]`);
   heading?.focus({ preventScroll: true });
-  heading?.scrollIntoView({ block: 'start' });
+  if (heading) scrollBelowBar(heading, 'start');
+}
+
+/** Scrolls an element into view, and out from under a bar that a long title makes higher than the scroll padding. */
+function scrollBelowBar(element: HTMLElement, block: ScrollLogicalPosition): void {
+  element.scrollIntoView({ block });
+  const bar = element.closest('article')?.querySelector('header');
+  if (!bar || bar.contains(element) || getComputedStyle(bar).position !== 'sticky') return;
+  const covered = bar.getBoundingClientRect().bottom - element.getBoundingClientRect().top;
+  if (covered > 0) element.closest('main')?.scrollBy(0, -Math.ceil(covered));
 }
 
 /**
@@ -44,6 +53,6 @@ function moveToLine({ target }: KeyboardEvent, step: 1 | -1): boolean {
   );
   if (!next || position < 0) return false;
   next.focus({ preventScroll: true });
-  (next.closest('[data-line]') ?? next).scrollIntoView({ block: 'nearest' });
+  scrollBelowBar(next.closest<HTMLElement>('[data-line]') ?? next, 'nearest');
   return true;
 }
