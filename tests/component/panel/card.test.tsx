@@ -68,10 +68,10 @@ describe('a card, by keyboard', () => {
       .toBe(true);
     const hole = document.activeElement?.getAttribute('aria-label') ?? '–';
     expect(toastText()).toContain(hole);
-    await press('trois semaines');
+    await press('trois ans');
     await press('{Enter}');
     await expectToastAt(n, 'good');
-    expect(crm.state.text).toContain('trois semaines');
+    expect(crm.state.text).toContain('trois ans');
     expect(crm.state.text).not.toMatch(/[[\]{}]/u);
     // The person is out of the hole: the next digit is a line again.
     const whole = wholeLine();
@@ -80,7 +80,7 @@ describe('a card, by keyboard', () => {
     expect(crm.state.text.endsWith(whole.text)).toBe(true);
     await tabTo('[data-action=end-call]', true);
     await press('{Enter}');
-    await expect.poll(words).toContain('valeurs oubliées');
+    await expect.poll(words).toContain('Appel effacé');
     expect(panel.store.getState().values).toEqual({});
   });
 

@@ -6,7 +6,8 @@ import { showScene } from '@/tests/component/support/show-scene';
 
 const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)];
 
-const CARD_ROW = '[role=option][data-card-id]';
+/** Results are cards and guided flows. */
+const RESULT_ROW = '[role=option]:is([data-card-id], [data-action=flow])';
 
 describe('the results', () => {
   test.each([
@@ -17,14 +18,14 @@ describe('the results', () => {
   ])('at %i × %i px at least %i are seen whole', async (width, height, count) => {
     await showScene('panel/search/many-results', { width, height });
     await frames();
-    expect(all(CARD_ROW).length).toBeGreaterThanOrEqual(count);
-    expect(wholeInView(CARD_ROW).length).toBeGreaterThanOrEqual(count);
+    expect(all(RESULT_ROW).length).toBeGreaterThanOrEqual(count);
+    expect(wholeInView(RESULT_ROW).length).toBeGreaterThanOrEqual(count);
   });
 
   test('a row is one line of title and one line of words; the active one alone is open, as the arrows move', async () => {
     await showScene('panel/search/many-results');
     await frames();
-    const heights = () => all(CARD_ROW).map((row) => Math.round(row.getBoundingClientRect().height));
+    const heights = () => all(RESULT_ROW).map((row) => Math.round(row.getBoundingClientRect().height));
     const [first = 0, ...others] = heights();
     expect(Math.max(...others)).toBeLessThanOrEqual(50);
     expect(first).toBeGreaterThan(Math.max(...others));
@@ -38,7 +39,7 @@ describe('the results', () => {
   test('each row says why it is there, its first mark in view', async () => {
     await showScene('panel/search/many-results', { width: 320 });
     await frames();
-    const hidden = all(CARD_ROW).filter((row) => {
+    const hidden = all(RESULT_ROW).filter((row) => {
       const marks = [...row.querySelectorAll('mark')];
       return !marks.some((mark) => {
         const box = mark.getBoundingClientRect();

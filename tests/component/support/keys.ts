@@ -33,8 +33,8 @@ export async function pressOnLayout({ key, code, alt = false, shift = false }: L
 }
 
 /** Presses Tab once, in one request instead of the several of `userEvent`; the frame of the tests has the focus. */
-async function pressTab(): Promise<void> {
-  const event = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 };
+async function pressTab(back = false): Promise<void> {
+  const event = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9, modifiers: back ? 8 : 0 };
   await Promise.all(
     (['rawKeyDown', 'keyUp'] as const).map((type) =>
       cdp().send('Input.dispatchKeyEvent', { type, ...event }),
@@ -47,8 +47,8 @@ export async function tabTo(selector: string, back = false): Promise<void> {
   // `userEvent` gives the frame of the tests the focus.
   for (let presses = 0; presses < 400; presses += 1) {
     if (document.activeElement?.matches(selector)) return;
-    if (back) await press('{Shift>}{Tab}{/Shift}');
-    else await (presses === 0 ? press('{Tab}') : pressTab());
+    if (presses > 0) await pressTab(back);
+    else await press(back ? '{Shift>}{Tab}{/Shift}' : '{Tab}');
   }
   throw new Error(`Tab never reached ${selector}.`);
 }
