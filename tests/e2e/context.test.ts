@@ -289,7 +289,7 @@ describe('the console', () => {
   test('tries every rule on an open page, and says what fits and why the others do not', async () => {
     await window.bringToFront();
     await window.waitForSelector('[data-field=test-page]');
-    expect(await window.$eval('[data-rule=panne]', (rule) => (rule as HTMLElement).dataset.standing)).toBe(
+    expect(await window.$eval('[data-rule=panne]', (rule) => (rule as HTMLElement).dataset.status)).toBe(
       'untested',
     );
     await enter(window, '[data-action=test-rules]');

@@ -6,6 +6,7 @@ import { type Desk, openDesk, waitForWords } from '../support/built-extension';
 import { type ContextPages, installInPanel, serveContextPages } from '../support/context-pages';
 import { eventually } from '../support/eventually';
 import {
+  goHome,
   noteText,
   openCard,
   press,
@@ -60,6 +61,7 @@ describe('the holes of a line', () => {
 
   test('are filled from the settings, in the page’s words with them', async () => {
     const { panel } = desk;
+    await goHome(panel);
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-field=own-name]');
     await panel.type('[data-field=own-name]', 'Nadia');

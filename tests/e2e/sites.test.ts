@@ -10,6 +10,7 @@ import {
   enter,
   goHome,
   noteText,
+  openCard,
   press,
   toastText,
   waitForFocus,
@@ -28,14 +29,10 @@ afterAll(async () => {
   await pages?.close();
 });
 
-/** Opens the first card and inserts its first line without a hole. */
+/** Opens a card and inserts its first line without a hole. */
 async function insertLine({ page, panel } = desk) {
   await page.focus('#note');
-  await goHome(panel);
-  await panel.focus('input[type=search]');
-  await press(panel, 'Enter');
-  await panel.waitForSelector('article [data-line]');
-  await waitForFocus(panel, 'article h1');
+  await openCard(panel, 'desescalade/lecon-03', 'emocion escuse');
   const n = await panel.$$eval('[data-line]', (lines) =>
     lines.findIndex((line) => line.querySelector('input') === null),
   );
@@ -127,6 +124,7 @@ describe('a site whose access has lapsed', () => {
 
   test('is listed in the settings, and given back there at once', async () => {
     const { page, panel } = desk;
+    await goHome(panel);
     await panel.click('[data-action=settings]');
     const row = `[data-site="${pages.origin}"]`;
     await enter(panel, `${row} button`);
@@ -140,6 +138,7 @@ describe('a site whose access has lapsed', () => {
 
   test('is listed while the settings are open, however it was granted', async () => {
     const { page, panel } = desk;
+    await goHome(panel);
     await panel.click('[data-action=settings]');
     await panel.waitForSelector('[data-section=sites]');
     await desk.acceptPermission(`${there()}/*`);
@@ -269,6 +268,7 @@ describe('a site that the organisation gave its own build', () => {
 
   test('is listed as the organisation’s from the start, with no button that could not work', async () => {
     const { panel } = given;
+    await goHome(panel);
     await panel.click('[data-action=settings]');
     const row = `[data-site="${pages.origin}"]`;
     await panel.waitForSelector(row);
