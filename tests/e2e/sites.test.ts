@@ -282,6 +282,9 @@ describe('an update of the extension that waits', () => {
     const { browser, page, panel } = desk;
     await page.bringToFront();
     await goHome(panel);
+    // What was inserted above belongs to a call, which ends here.
+    await press(panel, 'Digit0', 'AltLeft');
+    await panel.waitForSelector('[data-action=end-call]', { hidden: true });
     expect(await panel.$('[data-action=update-waiting]')).toBeNull();
     // What the background notes when the browser announces an update.
     await panel.evaluate(() =>
