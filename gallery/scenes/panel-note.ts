@@ -6,7 +6,7 @@ import type { PanelScene } from '@/gallery/scene';
 import type { User } from '@/gallery/user';
 import type { Language } from '@/protocol/text/language';
 
-const shows = ['panel/note/NoteScreen', 'panel/note/compose-note'];
+const shows = ['panel/note/NoteScreen'];
 
 /** What happened in a call: two lines, a step, an answer, a promise. */
 const EVENTS = {
