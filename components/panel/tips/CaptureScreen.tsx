@@ -204,7 +204,12 @@ function TitleCheck({
 function SaveForMe({ onSave }: { onSave: () => void }) {
   const { t } = useTranslation();
   return (
-    <Button onClick={onSave} data-action="save-for-me" aria-keyshortcuts="Control+Shift+Enter">
+    <Button
+      className={styles.withKeys}
+      onClick={onSave}
+      data-action="save-for-me"
+      aria-keyshortcuts="Control+Shift+Enter"
+    >
       <Lock size={15} aria-hidden />
       {t('capture.saveForMe')}
       <Keys keys={[t('keyNames.shift'), t('keyNames.enter')]} />
