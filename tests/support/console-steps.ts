@@ -88,10 +88,15 @@ export function focusLosses(page: Page): Promise<string[]> {
   return page.evaluate(focusLossesInPage);
 }
 
-/** The text of a card as it is drawn, words of the pictures left out. */
+/**
+ * The text of a card as it is drawn, words of the pictures left out, and those of the buttons in its head: they are the
+ * panel's own (back, languages, say, whole summary).
+ */
 export function cardText(page: Page, selector: string): Promise<string> {
   return page.$eval(selector, (card) => {
+    const inHead = 'header button, [data-action=say], [data-action=summary]';
     const texts = [...card.querySelectorAll('*')].flatMap((element) => {
+      if (element.closest(inHead)) return [];
       const own = [...element.childNodes].flatMap((node) =>
         node.nodeType === Node.TEXT_NODE ? [node.textContent ?? ''] : [],
       );

@@ -51,7 +51,10 @@ export async function buildInsertionExtension(browser: InsertionBrowser = 'chrom
   await mkdir(join(folder, '_locales', 'en'), { recursive: true });
   await Promise.all([
     write('manifest.json', JSON.stringify(forFirefox ? FIREFOX_MANIFEST : MANIFEST)),
-    write('_locales/en/messages.json', JSON.stringify({ menuNewTip: { message: 'New tip' } })),
+    write(
+      '_locales/en/messages.json',
+      JSON.stringify({ menuSearch: { message: 'Search' }, menuNewTip: { message: 'New tip' } }),
+    ),
     write('sidepanel.html', '<!doctype html><button>Panel</button><script src="sidepanel.js"></script>'),
     write('console.html', '<!doctype html><title>Console</title><script src="sidepanel.js"></script>'),
     bundle(PANEL, { forFirefox }).then((code) => write('sidepanel.js', code)),
