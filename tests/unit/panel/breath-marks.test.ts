@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 import { breathPieces } from '@/components/panel/say/breath-marks';
-import type { Card } from '@/protocol/pack';
 import { languagesOf } from '@/protocol/pack';
+import { SHIPPED_PACKS, shippedPack } from '@/tests/support/shipped-packs';
 
 /** The text with `/` for a short breath and `//` for a long one. */
 const marked = (text: string) =>
@@ -33,13 +31,12 @@ describe('breath marks', () => {
   ])('are not set in %s', (_name, text) => expect(marked(text)).toBe(text));
 
   it('leave every line of the packs that ship as it is, and none ends with one', () => {
-    const texts = ['desescalade', 'relation-client'].flatMap((pack) =>
-      readdirSync(`packs/${pack}/cards`).flatMap((file) => {
-        const card = parse(readFileSync(`packs/${pack}/cards/${file}`, 'utf8')) as Card;
-        return languagesOf(card).flatMap((language) =>
+    const texts = SHIPPED_PACKS.flatMap((id) =>
+      shippedPack(id).cards.flatMap((card) =>
+        languagesOf(card).flatMap((language) =>
           (card[language]?.scripts ?? []).map(({ text }) => text).concat(card[language]?.say ?? []),
-        );
-      }),
+        ),
+      ),
     );
     expect(texts.length).toBeGreaterThan(1_000);
     for (const text of texts) {
