@@ -123,8 +123,10 @@ async function extensionWeights(): Promise<Weight[]> {
   const parts: [string, string[]][] = [
     ['panel, first paint (html, js, css)', panelFiles.firstPaint],
     ['panel, read ahead when idle', panelFiles.later],
+    ['panel, read when used', panelFiles.whenUsed],
     ['console, first paint (html, js, css)', consoleFiles.firstPaint],
     ['console, read ahead when idle', consoleFiles.later],
+    ['console, read when used', consoleFiles.whenUsed],
     ['search worker', named(/^search-worker.*\.js$/u)],
     ['background worker', ['background.js']],
     ['fonts', named(/\.woff2$/u)],

@@ -9,6 +9,9 @@ import type { ReactNode } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { ConsoleRoot } from '@/components/console/shell/ConsoleRoot';
 import { createWording } from '@/components/i18n/i18n';
+import { loadConsoleWords } from '@/components/i18n/words/load-console-words';
+import { loadPanelWords } from '@/components/i18n/words/load-panel-words';
+import { readPageWords } from '@/components/i18n/words/page-words';
 import { PanelRoot } from '@/components/panel/shell/PanelRoot';
 import type { Pack } from '@/protocol/pack';
 import type { Language } from '@/protocol/text/language';
@@ -56,14 +59,17 @@ async function openPanel(scene: PanelScene, options: SceneOptions): Promise<Open
   const search = openSearch(stored.db.name);
   const services = createPanelServices({ ...stored, search }, scene);
   const { panel } = services;
+  const preferences = await readPreferences(stored.db);
+  const browserLanguage = another(options.language);
   return {
     ...stored,
     ...services,
     element: (
       <PanelRoot
         panel={panel}
-        browserLanguage={another(options.language)}
-        preferences={await readPreferences(stored.db)}
+        browserLanguage={browserLanguage}
+        words={await readPageWords(preferences.language ?? browserLanguage, loadPanelWords)}
+        preferences={preferences}
         storage={scene.storage}
         locked={scene.locked ?? false}
       />
@@ -82,12 +88,20 @@ async function openConsole(scene: ConsoleScene, options: SceneOptions): Promise<
   if (scene.unreadable) stored.db.close({ disableAutoOpen: true });
   // What cannot be read chooses no language.
   const browserLanguage = scene.unreadable ? options.language : another(options.language);
+  const words = await readPageWords(options.language, loadConsoleWords);
   return {
     ...stored,
     services,
     page,
     recorded,
-    element: <ConsoleRoot services={services} browserLanguage={browserLanguage} storage={scene.storage} />,
+    element: (
+      <ConsoleRoot
+        services={services}
+        browserLanguage={browserLanguage}
+        words={words}
+        storage={scene.storage}
+      />
+    ),
     play: async () => scene.play?.(user, services),
     close: async () => {
       end();

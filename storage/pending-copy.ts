@@ -5,9 +5,6 @@
  * copy.
  */
 
-import { exportEverything } from '@/storage/backup/export';
-import { readSafetyFile } from '@/storage/backup/format';
-import { importEverything } from '@/storage/backup/import';
 import type { SouffleurDatabase } from '@/storage/database/database';
 import type { Databases } from '@/storage/database/databases';
 import { StorageError } from '@/storage/database/storage-error';
@@ -16,6 +13,7 @@ import type { Departure, DirectoryRow, PendingCopy } from '@/storage/membership/
 
 /** Whether all of a database can be copied: data that a backup file cannot hold stays where it is. */
 export async function isCopyable(db: SouffleurDatabase): Promise<boolean> {
+  const { exportEverything, readSafetyFile } = await readBackup();
   return (await readSafetyFile(await exportEverything(db))).ok;
 }
 
@@ -57,7 +55,18 @@ async function isCopied(databases: Databases, { from, to }: PendingCopy): Promis
   const before = await read(target, [target.meta], (db) => db.meta.get('copied-from'));
   if (before?.database === from) return true;
   // The person has said that all of this is theirs.
+  const { exportEverything, importEverything } = await readBackup();
   const text = await exportEverything(databases.open(from));
   const { ok } = await importEverything(target, text, { anyOwner: true, copiedFrom: from });
   return ok;
+}
+
+/** The code of safety copies: no page needs it for its first paint. */
+async function readBackup() {
+  const [{ exportEverything }, { readSafetyFile }, { importEverything }] = await Promise.all([
+    import('@/storage/backup/export'),
+    import('@/storage/backup/format'),
+    import('@/storage/backup/import'),
+  ]);
+  return { exportEverything, readSafetyFile, importEverything };
 }

@@ -3,7 +3,6 @@
  * request is answered in bounded time by what was really seen in the page, that no writing begins after that
  * answer, and that no two insertions of one panel overlap.
  */
-import { pageScript } from 'virtual:page-script';
 import { browser } from 'wxt/browser';
 import { tabOfThisPage } from '@/browser/panel/panel-window';
 import {
@@ -182,15 +181,18 @@ export async function activeSite(): Promise<string | undefined> {
   return origin && /^https?:/u.test(origin) ? origin : undefined;
 }
 
-/** Asks a page, in the top frame alone or in every frame that may be reached. */
+/**
+ * Asks a page, in the top frame alone or in every frame that may be reached. The page script is read with the first
+ * request: no page of the extension needs it for its first paint.
+ */
 export async function sendToTab(
   tabId: number,
   request: PageRequest,
   everyFrame: boolean,
 ): Promise<PageResult<PageResponse[]>> {
   const target = everyFrame ? { tabId, allFrames: true } : { tabId, frameIds: [0] };
-  const responding = browser.scripting
-    .executeScript({ target, func: pageScript, args: [request] })
+  const responding = import('virtual:page-script')
+    .then(({ pageScript }) => browser.scripting.executeScript({ target, func: pageScript, args: [request] }))
     .then((results) => ({ responses: results.flatMap(validated) }));
   try {
     return await inTime(responding);

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next';
-import { safetyCopy, safetyFileName } from '@/storage/backup/export';
 import { attempt } from '@/storage/database/attempt';
 import type { SouffleurDatabase } from '@/storage/database/database';
 
@@ -20,10 +19,14 @@ export function useExport({ db, now, saveFile }: ExportServices): () => Promise<
   const { t } = useTranslation('panel');
   const { t: errors } = useTranslation('errors');
   return async () => {
-    const copy = await attempt(() => safetyCopy(db, now()));
+    const copy = await attempt(async () => {
+      // Not part of a first paint.
+      const { safetyCopy, safetyFileName } = await import('@/storage/backup/export');
+      return { name: safetyFileName(now()), text: await safetyCopy(db, now()) };
+    });
     if (!copy.done) return { tone: 'bad', text: errors(copy.reason) };
-    if (copy.value === undefined) return { tone: 'bad', text: t('settings.nothingToExport') };
-    saveFile(safetyFileName(now()), copy.value);
+    if (copy.value.text === undefined) return { tone: 'bad', text: t('settings.nothingToExport') };
+    saveFile(copy.value.name, copy.value.text);
     return { tone: 'good', text: t('settings.exported') };
   };
 }

@@ -16,10 +16,13 @@ import type { ConsoleServices } from '@/components/console/core/console-context'
 import { createConsoleStore } from '@/components/console/core/console-store';
 import { parseRoute } from '@/components/console/core/routes';
 import { ConsoleRoot } from '@/components/console/shell/ConsoleRoot';
+import { loadConsoleWords } from '@/components/i18n/words/load-console-words';
+import { readPageWords } from '@/components/i18n/words/page-words';
 import { createDatabases } from '@/storage/database/databases';
 import { followSwitch, openPageDatabase } from '@/storage/membership/desk-start';
 import { openDirectory } from '@/storage/membership/directory';
 import { installBuiltInPacks } from '@/storage/packs/built-in-packs';
+import { readPreferences } from '@/storage/preferences/preferences';
 import { permittedFetch } from '@/sync/http/permitted-fetch';
 import { runAsLiveLeader } from '@/sync/live/leader';
 import { followOutbox } from '@/sync/run/follow-outbox';
@@ -52,10 +55,14 @@ async function start() {
     askForSite: requestReach,
     readQueries: readPageQueries,
   };
+  const preferences = storage === undefined ? await readPreferences(db).catch(() => undefined) : undefined;
+  const words = await readPageWords(preferences?.language ?? uiLanguage(), loadConsoleWords);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   const drawn = createRoot(root);
-  drawn.render(<ConsoleRoot services={services} browserLanguage={uiLanguage()} storage={storage} />);
+  drawn.render(
+    <ConsoleRoot services={services} browserLanguage={uiLanguage()} words={words} storage={storage} />,
+  );
   if (storage !== undefined) return;
   followSwitch(databases, opened, (current) => {
     drawn.unmount();

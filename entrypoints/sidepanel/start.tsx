@@ -48,6 +48,8 @@ import {
 import { openPrintTab } from '@/browser/print-tab';
 import { saveFile } from '@/browser/save-file';
 import { commandShortcuts, openShortcutSettings } from '@/browser/shortcuts';
+import { loadPanelWords } from '@/components/i18n/words/load-panel-words';
+import { readPageWords } from '@/components/i18n/words/page-words';
 import { createCallLifetime } from '@/components/panel/call/call-lifetime';
 import { readStoredCall, type StoredCall, storeCall } from '@/components/panel/call/stored-call';
 import type { Panel } from '@/components/panel/core/panel-context';
@@ -100,6 +102,8 @@ const databases = createDatabases(openDirectory());
  * the database that was open last, which may not be the one in use.
  */
 export async function start(searchWorker: Worker, lastOpened: string) {
+  // Read while the database is opened: most panels are in the browser's language. A failure is reported below.
+  loadPanelWords(uiLanguage()).catch(() => undefined);
   const browser = {
     isNewSession: isNewBrowserSession,
     noteSession: noteBrowserSession,
@@ -119,6 +123,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     takesRequest ? takePanelRequest(db, here) : undefined,
     calls && readStoredCall(calls),
   ]);
+  const words = await readPageWords(preferences?.language ?? uiLanguage(), loadPanelWords);
   const show = paletteShows ?? request?.show ?? 'search';
   const store = createPanelStore(SCREENS[show === 'insert' ? 'search' : show]);
   if (interrupted) store.getState().takeCall(interrupted);
@@ -216,6 +221,7 @@ export async function start(searchWorker: Worker, lastOpened: string) {
     <PanelRoot
       panel={panel}
       browserLanguage={uiLanguage()}
+      words={words}
       preferences={preferences}
       storage={storage}
       locked={opened.locked}

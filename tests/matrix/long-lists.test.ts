@@ -357,7 +357,7 @@ describe('[A11Y-5] 1,200 own tips in the panel', () => {
     ).toBe(0);
   });
 
-  test('are reached by the Tab key from both ends, row by row', () => expectTabStops(2));
+  test('are reached by the Tab key from both ends, row by row', () => expectTabStops(3));
 
   test('are found by the words that are in none of the drawn ones, a trainer’s too', async () => {
     await expectFound('dossier n° 651 ', 651);

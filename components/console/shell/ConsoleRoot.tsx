@@ -3,7 +3,9 @@ import type { i18n } from 'i18next';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { I18nextProvider } from 'react-i18next';
 import { ConsoleContext, type ConsoleServices, useConsole } from '@/components/console/core/console-context';
-import { createWording } from '@/components/i18n/i18n';
+import type { PageWords } from '@/components/i18n/words/page-words';
+import { startWording } from '@/components/i18n/words/start-wording';
+import { useLanguage } from '@/components/i18n/words/use-language';
 import { ErrorBoundary } from '@/components/ui/ErrorBoundary';
 import { useTextSize } from '@/components/ui/text-size';
 import type { Language } from '@/protocol/text/language';
@@ -15,22 +17,24 @@ import { ConsoleFailure } from './ConsoleFailure';
 type ConsoleRootProps = {
   services: ConsoleServices;
   browserLanguage: Language;
+  /** In the language of the preferences, or of the browser. */
+  words: PageWords;
   /** Why the database cannot be written to, if it cannot. */
   storage: StorageReason | undefined;
 };
 
 /** The whole console: its words in the chosen language, its colours in the chosen theme, live. */
-export function ConsoleRoot({ services, browserLanguage, storage }: ConsoleRootProps) {
-  const [wording] = useState(() => createWording(browserLanguage));
+export function ConsoleRoot({ services, browserLanguage, words, storage }: ConsoleRootProps) {
+  const [wording] = useState(() => startWording(words.language, { [words.language]: words.dictionaries }));
   // Of the failure screen too, which has no preferences.
   useLayoutEffect(() => {
-    document.documentElement.lang = browserLanguage;
-  }, [browserLanguage]);
+    document.documentElement.lang = words.language;
+  }, [words]);
   return (
     <I18nextProvider i18n={wording}>
       <ConsoleContext value={services}>
         <ErrorBoundary fallback={(error, retry) => <ConsoleFailure error={error} onRetry={retry} />}>
-          <Appearing browserLanguage={browserLanguage} wording={wording} storage={storage} />
+          <Appearing browserLanguage={browserLanguage} words={words} wording={wording} storage={storage} />
         </ErrorBoundary>
       </ConsoleContext>
     </I18nextProvider>
@@ -39,15 +43,12 @@ export function ConsoleRoot({ services, browserLanguage, storage }: ConsoleRootP
 
 type AppearingProps = Omit<ConsoleRootProps, 'services'> & { wording: i18n };
 
-function Appearing({ browserLanguage, wording, storage }: AppearingProps) {
+function Appearing({ browserLanguage, words, wording, storage }: AppearingProps) {
   const { db } = useConsole();
   const preferences = useLiveQuery(() => readPreferences(db), [db]);
-  const language = preferences?.language ?? browserLanguage;
+  const chosen = preferences ? (preferences.language ?? browserLanguage) : words.language;
+  const language = useLanguage(wording, chosen, words);
   const theme = preferences?.theme ?? 'system';
-  useEffect(() => {
-    void wording.changeLanguage(language);
-    document.documentElement.lang = language;
-  }, [language, wording]);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;

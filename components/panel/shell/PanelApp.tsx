@@ -7,19 +7,16 @@ import styles from '@/components/panel/core/panel.module.css';
 import { usePanel, usePanelState } from '@/components/panel/core/panel-context';
 import type { Screen } from '@/components/panel/core/panel-store';
 import { SafetyCopy } from '@/components/panel/core/SafetyCopy';
-import { CheckScreen } from '@/components/panel/insertion/CheckScreen';
 import { followInsertion } from '@/components/panel/insertion/insert-line';
-import { NewsScreen } from '@/components/panel/news/NewsScreen';
 import { SearchScreen } from '@/components/panel/search/SearchScreen';
 import { CaptureScreen } from '@/components/panel/tips/CaptureScreen';
-import { Dialog } from '@/components/ui/Dialog';
+import { Dialog, LAYER_OPENING } from '@/components/ui/Dialog';
 import { useFocusRecovery } from '@/components/ui/focus/focus-recovery';
 import { lazyPart, preloadWhenIdle } from '@/components/ui/lazy-part';
 import { Note } from '@/components/ui/Note';
 import type { Language } from '@/protocol/text/language';
 import { Announcement } from './Announcement';
 import { ErasedNote } from './ErasedNote';
-import { KeyHelp } from './KeyHelp';
 import { PaletteFoot, PanelFoot, PanelHead } from './PanelFrame';
 import { usePanelShortcuts } from './panel-shortcuts';
 import { useExpiryToast } from './use-access-expiry';
@@ -30,6 +27,14 @@ const TipsScreen = lazyPart(async () => (await import('@/components/panel/tips/T
 
 /** Needed within a call: read as soon as the panel is idle. */
 const SayScreen = lazyPart(async () => (await import('@/components/panel/say/SayScreen')).SayScreen);
+
+const KeyHelp = lazyPart(async () => (await import('./KeyHelp')).KeyHelp, LAYER_OPENING);
+
+const CheckScreen = lazyPart(
+  async () => (await import('@/components/panel/insertion/CheckScreen')).CheckScreen,
+);
+
+const NewsScreen = lazyPart(async () => (await import('@/components/panel/news/NewsScreen')).NewsScreen);
 
 /** Offered after a hard call. */
 const RecoveryScreen = lazyPart(
@@ -98,6 +103,9 @@ export function PanelApp({
       preloadWhenIdle(
         SayScreen,
         Dialog,
+        KeyHelp,
+        CheckScreen,
+        NewsScreen,
         SettingsScreen,
         TipsScreen,
         WordingScreen,
