@@ -119,7 +119,10 @@ function aboutUs({ name, endpoint }: TableRoute): { method: string; path: string
   }
 }
 
-/** Everything that the database holds of our organisation. A table is a set: PostgreSQL may return its rows in another order. */
+/**
+ * Everything that the database holds of our organisation. A table is a set: PostgreSQL may return its rows in another
+ * order.
+ */
 async function everythingOfOurs(): Promise<string> {
   const { database, organisationId } = service;
   const tables = await database.introspection.getTables();
