@@ -4,9 +4,7 @@ import type { guideFr } from './guide.fr';
 export const guideEn: SameKeys<typeof guideFr> = {
   title: 'Angry caller',
   open: 'Follow the guide',
-  openShort: 'Guide',
   openFlow: 'Follow the flow “{{title}}”',
-  openFlowShort: 'Flow',
   missing: 'The ten lessons are not on this machine. Close the panel and open it again: it puts them back.',
   path: 'Lessons',
   lessonOf: 'Lesson {{n}} of {{total}}',

@@ -2,9 +2,7 @@
 export const guideFr = {
   title: 'Client en colère',
   open: 'Suivre le guide',
-  openShort: 'Le guide',
   openFlow: 'Suivre le parcours « {{title}} »',
-  openFlowShort: 'Parcours',
   missing:
     'Les dix leçons ne sont pas sur ce poste. Fermez le panneau et rouvrez-le : il les remet en place.',
   path: 'Leçons',

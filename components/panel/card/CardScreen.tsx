@@ -138,7 +138,7 @@ export function CardScreen({ screen, language }: CardScreenProps) {
           tools={
             <CardTools>
               {shown.hasTu && <FormButton />}
-              <GuideEntry row={shown.row} language={screen.language} />
+              <GuideEntry row={shown.row} flow={shown.flow} language={screen.language} />
               {shown.otherLanguage && (
                 <LanguageButton language={shown.otherLanguage} onClick={switchLanguage} />
               )}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { lineOrder, useChannel, useFamiliar } from '@/components/panel/contact/contact';
 import { usePanel } from '@/components/panel/core/panel-context';
 import { tipIdOf } from '@/components/panel/core/tip-ref';
+import { type FlowOfCard, readFlowsOf } from '@/components/panel/guide/flow-ref';
 import type { CardRef } from '@/protocol/card-ref';
 import { type Card, type CardText, cardText, languagesOf } from '@/protocol/pack';
 import type { Outcome } from '@/protocol/pack-fields';
@@ -38,6 +39,8 @@ export type ShownCard = {
   language: Language;
   /** The other language, where the card has it too. */
   otherLanguage: Language | undefined;
+  /** The guided flow that it leads to, if there is one. */
+  flow: FlowOfCard | undefined;
   /** The cards that usually follow. */
   next: readonly CardRow[];
   /** The cards of the outcomes, where they are installed. */
@@ -52,10 +55,8 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
   const tipId = tipIdOf(ref);
   const channel = useChannel();
   const isFamiliar = useFamiliar();
-  const row = useLiveQuery(
-    () => readCardOrTip(db, ref, untitled).then((found) => found ?? null),
-    [db, ref, untitled],
-  );
+  // Read together: what leads to the flow must not push the lines down once they are drawn.
+  const [row, flow] = useLiveQuery(() => readWithFlow(db, ref, untitled), [db, ref, untitled]) ?? [];
   const wordings = useLiveQuery(() => wordingsOfCard(db, ref), [db, ref]);
   const pack = useLiveQuery(
     async () => (await listPacks(db)).find(({ id }) => id === ref.split('/')[0]),
@@ -85,10 +86,21 @@ export function useCard(ref: CardRef, wanted: Language): ShownCard | null | unde
       text,
       language,
       otherLanguage: hasOther ? other : undefined,
+      flow,
       next: next ?? [],
       outcomes: outcomes ?? [],
     };
-  }, [row, pack, next, outcomes, wordings, wanted, tipId, channel, isFamiliar]);
+  }, [row, flow, pack, next, outcomes, wordings, wanted, tipId, channel, isFamiliar]);
+}
+
+/** The card, or null where there is none, and its flow. */
+async function readWithFlow(
+  db: SouffleurDatabase,
+  ref: CardRef,
+  untitled: string,
+): Promise<[row: CardRow | null, flow: FlowOfCard | undefined]> {
+  const [row, [flow]] = await Promise.all([readCardOrTip(db, ref, untitled), readFlowsOf(db, ref)]);
+  return [row ?? null, flow];
 }
 
 /** An own tip is read as a card; one that was withdrawn is none. */

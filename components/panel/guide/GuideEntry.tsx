@@ -1,4 +1,3 @@
-import { useLiveQuery } from 'dexie-react-hooks';
 import { Route } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { usePanel } from '@/components/panel/core/panel-context';
@@ -8,16 +7,23 @@ import { useShortcuts } from '@/components/ui/keys/shortcuts';
 import { inLanguage, type Language } from '@/protocol/text/language';
 import { captionOf } from '@/protocol/text/placeholder';
 import type { CardRow } from '@/storage/database/pack-rows';
-import { readFlowsOf } from './flow-ref';
+import type { FlowOfCard } from './flow-ref';
 import { openGuide } from './open-guide';
 
 /** From a lesson into the guide, from any other card into its flow: a button, and the key G. Nothing where neither is. */
-export function GuideEntry({ row, language }: { row: CardRow; language: Language }) {
+export function GuideEntry({
+  row,
+  flow: led,
+  language,
+}: {
+  row: CardRow;
+  flow: FlowOfCard | undefined;
+  language: Language;
+}) {
   const { t } = useTranslation('guide');
   const panel = usePanel();
   const singleKeys = useSingleKeysOn();
   const isLesson = row.card.kind === 'lesson';
-  const [led] = useLiveQuery(() => readFlowsOf(panel.db, row.ref), [panel.db, row.ref]) ?? [];
   const enter = () =>
     led
       ? panel.store.getState().open({ name: 'flow', ref: led.ref, language })
@@ -25,18 +31,20 @@ export function GuideEntry({ row, language }: { row: CardRow; language: Language
   const isShown = isLesson || led !== undefined;
   useShortcuts({ g: isShown ? { run: enter, when: 'alone' } : undefined }, { singleKeys });
   if (!isShown) return null;
-  const title = led ? captionOf(inLanguage(led.flow.title, language) ?? led.flow.id) : undefined;
+  const title = led && captionOf(inLanguage(led.flow.title, language) ?? led.flow.id);
+  const label = title === undefined ? t('open') : t('openFlow', { title });
   return (
     <Button
       variant="quiet"
       small
+      icon
       onClick={enter}
-      title={title === undefined ? t('open') : t('openFlow', { title })}
+      title={label}
+      aria-label={label}
       aria-keyshortcuts="G"
       data-action={led ? 'open-flow' : 'open-guide'}
     >
       <Route size={16} aria-hidden />
-      {t(led ? 'openFlowShort' : 'openShort')}
     </Button>
   );
 }

@@ -12,11 +12,11 @@ export async function readFlow(db: SouffleurDatabase, ref: FlowRef): Promise<Flo
   return (await readPackRow(db, packId))?.flows?.find(({ id }) => id === flowId);
 }
 
+/** A flow to which a card leads. */
+export type FlowOfCard = { ref: FlowRef; flow: Flow };
+
 /** The flows to which a card leads, in every installed pack. */
-export async function readFlowsOf(
-  db: SouffleurDatabase,
-  card: CardRef,
-): Promise<{ ref: FlowRef; flow: Flow }[]> {
+export async function readFlowsOf(db: SouffleurDatabase, card: CardRef): Promise<FlowOfCard[]> {
   return (await listPacks(db)).flatMap(({ id: packId, flows = [] }) =>
     flows
       .filter(({ cards = [] }) => cards.some((each) => fullRef(packId, each) === card))
