@@ -65,6 +65,7 @@ describe('the results', () => {
 describe('a card', () => {
   test('has one bar, and at 360 × 650 px at least four of its lines are seen whole', async () => {
     await showScene('panel/picture/card', { width: 360, height: 650 });
+    await expect.poll(() => wholeInView('[data-line]').length).toBeGreaterThanOrEqual(4);
     await frames();
     expect(all('header')).toHaveLength(1);
     expect(wholeInView('[data-line]').length).toBeGreaterThanOrEqual(4);
@@ -76,7 +77,7 @@ describe('a card', () => {
       all('[data-line] [data-action=insert]')
         .filter((button) => getComputedStyle(button.parentElement as HTMLElement).clipPath === 'none')
         .map((button) => button.closest<HTMLElement>('[data-line]')?.dataset.line);
-    expect(shown()).toEqual(['1']);
+    await expect.poll(shown).toEqual(['1']);
     await press('{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}');
     await expect.poll(shown).toEqual(['2']);
     const { text } = { text: all('[data-line="2"] p')[0]?.textContent ?? '' };
@@ -85,7 +86,7 @@ describe('a card', () => {
     expect(crm.state.text).toBe(text);
     await press('{ArrowUp}{ArrowUp}');
     await expect.element(cardTitle()).toHaveFocus();
-    expect(shown()).toEqual(['1']);
+    await expect.poll(shown).toEqual(['1']);
   });
 
   test('its summary is one line, and whole by +', async () => {
