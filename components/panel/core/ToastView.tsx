@@ -20,7 +20,13 @@ export function ToastView({ toast }: { toast: Toast }) {
   useEffect(() => {
     // After the focus has moved: a line may be taller than the screen, and its message is at its end.
     if (toast.position === 'foot') return;
-    const timer = setTimeout(() => note.current?.scrollIntoView({ block: 'nearest' }), SCROLL_MS);
+    const focused = document.activeElement;
+    const timer = setTimeout(() => {
+      const now = document.activeElement;
+      const part = note.current?.closest('[data-line], section');
+      // Whoever has moved on to another part meanwhile must not lose sight of where the focus is.
+      if (now === focused || part?.contains(now)) note.current?.scrollIntoView({ block: 'nearest' });
+    }, SCROLL_MS);
     return () => clearTimeout(timer);
   }, [toast.position]);
   const { offer, check, undo, recovery } = toast;
